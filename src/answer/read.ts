@@ -1,0 +1,190 @@
+/**
+ * Fourth stage: mentions → a Reading: which services and areas were asked about, what else the words signal. Takes the
+ * thread's earlier questions into account. Decides nothing about owners.
+ */
+import type { ClassId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import type { Question } from './kinds.ts'
+import type { Entry, Lexicon } from './lexicon.ts'
+import { cleanText, longestQuestion, type Token, tokenise } from './normalise.ts'
+import { findPhrase, type Mention, recognise } from './recognise.ts'
+import { listCases } from './resolve.ts'
+import { type Correction, correctSpelling } from './spell.ts'
+
+export type Signal = keyof KnowledgeBase['words']
+
+export type Reading = {
+  readonly text: string
+  readonly tokens: readonly Token[]
+  readonly corrected: readonly Correction[]
+  readonly mentions: readonly Mention[]
+  readonly isTooLong: boolean
+  /** Asked about, in the order of the question; `aside` are named as place, tool or past only. */
+  readonly services: readonly ServiceId[]
+  readonly aside: readonly ServiceId[]
+  /** Services that are known by name only. */
+  readonly named: readonly ServiceId[]
+  readonly classes: readonly ClassId[]
+  /** Areas and composites, in the order of the question. */
+  readonly topics: readonly string[]
+  readonly signals: ReadonlySet<Signal>
+  /** Words that nobody knows and that look like a product's name. */
+  readonly strangers: readonly string[]
+  /** Known words of the question that named nothing: what a guess by sentence may work on. */
+  readonly leftover: number
+  readonly case: string | null
+  /** Taken over from the thread: shown under "Read as". */
+  readonly inherited: 'services' | 'topics' | 'both' | null
+}
+
+/** Reads a question, with its thread. */
+export function read(question: Question, base: KnowledgeBase, lexicon: Lexicon): Reading {
+  let before: Reading | null = null
+  for (const text of question.earlier) before = readInThread(text, before, base, lexicon)
+  return readInThread(question.text, before, base, lexicon)
+}
+
+function readInThread(text: string, before: Reading | null, base: KnowledgeBase, lexicon: Lexicon): Reading {
+  const reading = readAlone(text, base, lexicon)
+  const joined = before === null ? reading : inherit(reading, before, base)
+  const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base)
+  return { ...joined, services, case: findCase(services, joined.tokens, base) ?? (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null) }
+}
+
+function sameTopics(reading: Reading, before: Reading | null | undefined): before is Reading {
+  return before !== null && before !== undefined && (reading.inherited === 'both' || reading.inherited === 'topics') && reading.services[0] === before.services[0]
+}
+
+/** A question on its own, without its thread. */
+export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon): Reading {
+  const text = cleanText(typed)
+  const isTooLong = text.length > longestQuestion
+  const { tokens, corrected } = isTooLong ? { tokens: [], corrected: [] } : correctSpelling(tokenise(text), lexicon)
+  const mentions = recognise(tokens, lexicon)
+  const { asked, aside } = splitServices(mentions)
+  const signals = new Set(mentions.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'word' ? [entry.id] : []))))
+  const covered = new Set(mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)))
+  const leftover = tokens.filter((token, index) => !covered.has(index) && token.word.length > 3).length
+  return {
+    text,
+    tokens,
+    corrected,
+    mentions,
+    isTooLong,
+    services: asked,
+    aside,
+    named: listIds(mentions.filter((mention) => !isTopic(mention)), 'named'),
+    classes: listIds(mentions, 'class') as ClassId[],
+    topics: chooseTopics(mentions, base),
+    signals,
+    strangers: findStrangers(tokens, covered, lexicon),
+    leftover,
+    case: null,
+    inherited: null,
+  }
+}
+
+function listIds(mentions: readonly Mention[], kind: Entry['kind']): string[] {
+  return [...new Set(mentions.flatMap(({ entries }) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)))]
+}
+
+function isTopic({ entries }: Mention): boolean {
+  return entries.some(({ kind, strength }) => (kind === 'area' || kind === 'composite') && strength === 3)
+}
+
+/** Services after "behind", "migrating from", "instead of" are told, not asked about, as long as another one is asked about. */
+function splitServices(mentions: readonly Mention[]): { asked: ServiceId[]; aside: ServiceId[] } {
+  const asked: ServiceId[] = []
+  const aside: ServiceId[] = []
+  for (const [index, mention] of mentions.entries()) {
+    const ids = mention.entries.filter(({ kind }) => kind === 'service').map(({ id }) => id)
+    const previous = mentions[index - 1]
+    const isAside = previous !== undefined && mention.start - previous.end <= 2 && previous.entries.some(({ kind, id }) => kind === 'word' && id === 'context')
+    for (const id of ids) (isAside ? aside : asked).push(id)
+  }
+  if (asked.length === 0) return { asked: [...new Set(aside)], aside: [] }
+  return { asked: [...new Set(asked)], aside: [...new Set(aside)].filter((id) => !asked.includes(id)) }
+}
+
+type Topic = { readonly id: string; readonly isComposite: boolean; readonly strength: number; readonly at: number }
+
+/**
+ * Areas that are named outright count; hints count where nothing is named; weak words where there is not even a hint.
+ * A composite ("patching") gives way to the area in it that the question names or hints at ("patching the OS").
+ */
+function chooseTopics(mentions: readonly Mention[], base: KnowledgeBase): string[] {
+  const topics: Topic[] = mentions.flatMap(({ entries, start }) =>
+    entries.flatMap(({ kind, id, strength }) => (kind === 'area' || kind === 'composite' ? [{ id, isComposite: kind === 'composite', strength, at: start }] : [])),
+  )
+  const most = Math.max(0, ...topics.map(({ strength }) => strength))
+  const chosen = new Map<string, Topic>()
+  for (const topic of topics) if (topic.strength === most && !chosen.has(topic.id)) chosen.set(topic.id, topic)
+  for (const composite of [...chosen.values()].filter(({ isComposite }) => isComposite)) {
+    const covers = base.composites.get(composite.id)?.covers ?? []
+    const named = topics.filter(({ id, strength }) => covers.includes(id) && strength >= Math.min(2, most))
+    if (named.length === 0) continue
+    chosen.delete(composite.id)
+    const strongest = Math.max(...named.map(({ strength }) => strength))
+    for (const topic of named) if (topic.strength === strongest && !chosen.has(topic.id)) chosen.set(topic.id, topic)
+  }
+  return [...chosen.values()].sort((a, b) => a.at - b.at).map(({ id }) => id)
+}
+
+/** Unknown words that stand where a product would: after a vendor, written like a name, or alone in a short question. */
+function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, lexicon: Lexicon): string[] {
+  const isShouted = tokens.filter(({ raw }) => raw.length > 2 && raw === raw.toUpperCase()).length > tokens.length / 2
+  return tokens.flatMap((token, index) => {
+    const { raw, word } = token
+    if (covered.has(index) || word.length < 3 || lexicon.isKnown(word) || lexicon.isKnown(word.replace(/s$/, '')) || /^\d/.test(word)) return []
+    const afterVendor = ['amazon', 'aws'].includes(tokens[index - 1]?.word ?? '')
+    const isAcronym = raw.length <= 5 && raw === raw.toUpperCase()
+    const isName = !isShouted && (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(raw) || (index > 0 && /^[A-Z][a-z]/.test(raw)))
+    const isAlone = tokens.length <= 9 && !isAcronym
+    return afterVendor || isName || isAlone ? [raw] : []
+  })
+}
+
+/** What a follow-up leaves out it takes from the thread; a question that names both its service and its topic takes nothing. */
+function inherit(reading: Reading, before: Reading, base: KnowledgeBase): Reading {
+  const hasSubject = reading.services.length > 0 || reading.named.length > 0 || reading.classes.length > 0
+  const hasTopic = reading.topics.length > 0
+  const isForeign = reading.signals.has('foreign') || reading.signals.has('personal') || reading.strangers.length > 0
+  if (isForeign || reading.isTooLong || reading.tokens.length === 0 || (hasSubject && hasTopic)) return reading
+  const subject = { services: before.services, named: before.named, classes: before.classes }
+  if (!hasSubject && hasTopic) return isAboutAwsAlone(reading, base) ? reading : { ...reading, ...subject, inherited: 'services' }
+  if (hasSubject) return { ...reading, topics: before.topics, inherited: 'topics' }
+  if (!reading.signals.has('followUp') && reading.leftover > 4) return reading
+  return { ...reading, ...subject, topics: before.topics, inherited: 'both' }
+}
+
+/** Buildings and training do not belong to a service: such a question in a thread about one is a new subject. */
+function isAboutAwsAlone(reading: Reading, base: KnowledgeBase): boolean {
+  return reading.topics.every((id) => id === 'training' || id === 'acceptable-use' || (base.areas.get(id)?.group ?? '') === '')
+}
+
+/** "EKS on Fargate", and "for fargate?" in a thread about EKS, mean the member of the family. */
+function preferMembers(services: readonly ServiceId[], tokens: readonly Token[], before: readonly ServiceId[], base: KnowledgeBase): ServiceId[] {
+  const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
+  const members = [...base.services.values()].filter(({ family }) => family !== null && families.has(family))
+  const named = members.filter(({ short }) => short.some((phrase) => findPhrase(tokens, tokenise(phrase).map(({ stem }) => stem)) >= 0))
+  if (named.length === 0) return [...services]
+  const shorts = new Set(named.flatMap(({ short }) => short))
+  const isReplaced = (id: ServiceId) =>
+    named.some(({ family, id: member }) => family === id || member === id) || shorts.has(id) || named.some(({ family }) => base.services.get(id)?.family === family && before.includes(id))
+  const kept = services.filter((id) => !isReplaced(id))
+  return [...new Set([...kept, ...named.map(({ id }) => id)])]
+}
+
+function findCase(services: readonly ServiceId[], tokens: readonly Token[], base: KnowledgeBase): string | null {
+  let best: { id: string; length: number } | null = null
+  for (const id of services) {
+    const service = base.services.get(id)
+    if (!service) continue
+    for (const entry of listCases(base, service).values()) {
+      for (const term of entry.terms) {
+        const stems = tokenise(term).map(({ stem }) => stem)
+        if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length)) best = { id: entry.id, length: stems.length }
+      }
+    }
+  }
+  return best?.id ?? null
+}

@@ -1,0 +1,46 @@
+/**
+ * Third stage: tokens → mentions. Finds the longest phrases of the gazetteer, all of them, and says what each can
+ * mean; choosing among meanings is left to read.ts.
+ */
+import type { Entry, Lexicon, TreeNode } from './lexicon.ts'
+import type { Token } from './normalise.ts'
+
+/** A phrase of the question (`start` to `end`, exclusive, in tokens) and all that it names. */
+export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
+
+/** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
+const skippable = new Set(['the', 'a', 'an', 'our', 'my', 'your', 'their', 'its', 'any', 'those', 'these', 'all'])
+
+export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
+  const mentions: Mention[] = []
+  for (let start = 0; start < tokens.length; ) {
+    const found = findLongest(tokens, start, lexicon.tree)
+    if (found) mentions.push(found)
+    start = found ? found.end : start + 1
+  }
+  return mentions
+}
+
+function findLongest(tokens: readonly Token[], start: number, tree: TreeNode): Mention | null {
+  let node: TreeNode = tree
+  let best: Mention | null = null
+  for (let index = start; index < tokens.length; index++) {
+    const token = tokens[index]
+    if (!token) break
+    const child = node.children.get(token.stem)
+    if (child) {
+      node = child
+      if (node.entries.length > 0) best = { start, end: index + 1, entries: node.entries }
+    } else if (index === start || !skippable.has(token.word)) break
+  }
+  return best
+}
+
+/** Whether the stems of a phrase stand in the tokens one after another; returns where, or -1. */
+export function findPhrase(tokens: readonly Token[], phrase: readonly string[]): number {
+  if (phrase.length === 0) return -1
+  for (let start = 0; start + phrase.length <= tokens.length; start++) {
+    if (phrase.every((stem, offset) => tokens[start + offset]?.stem === stem)) return start
+  }
+  return -1
+}

@@ -1,0 +1,102 @@
+/**
+ * Second stage: corrects words that nobody knows towards the one gazetteer word that is clearly meant. Never touches a
+ * known word, and never chooses between two equals: a wrong correction would answer another question.
+ */
+import type { Lexicon } from './lexicon.ts'
+import { makeToken, type Token } from './normalise.ts'
+
+export type Correction = { readonly from: string; readonly to: string }
+export type Spelled = { readonly tokens: readonly Token[]; readonly corrected: readonly Correction[] }
+
+/** More unknown words than this in one question and it is no misspelled question: the rest stays as it is. */
+const mostCorrections = 12
+
+export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spelled {
+  const out: Token[] = []
+  const corrected: Correction[] = []
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]
+    if (!token) continue
+    const next = tokens[index + 1]
+    const joined = next ? token.word + next.word : ''
+    if (next && joined.length >= 5 && lexicon.isTarget(joined) && !(isFamiliar(token, lexicon) && isFamiliar(next, lexicon))) {
+      corrected.push({ from: `${token.raw} ${next.raw}`, to: joined })
+      out.push(makeToken(joined))
+      index++
+      continue
+    }
+    const words = corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token.word, lexicon) : null
+    if (words === null) {
+      out.push(token)
+      continue
+    }
+    corrected.push({ from: token.raw, to: words.join(' ') })
+    out.push(...words.map(makeToken))
+  }
+  return { tokens: out, corrected }
+}
+
+function isFamiliar(token: Token, lexicon: Lexicon): boolean {
+  return token.word.length < 3 || !/^[a-z]+$/.test(token.word) || lexicon.isKnown(token.word) || isInflected(token.word, lexicon)
+}
+
+/** A known word with an ending that word lists leave out ("vpcs", "kubelets"). */
+function isInflected(word: string, lexicon: Lexicon): boolean {
+  return word.length > 3 && word.endsWith('s') && lexicon.isKnown(word.slice(0, -1))
+}
+
+function findCorrection(word: string, lexicon: Lexicon): string[] | null {
+  if (word.length < 4) return null
+  return findGlued(word, lexicon) ?? findNearest(word, lexicon)
+}
+
+/** "elasticbeanstalk" → "elastic", "beanstalk": both halves must be words of the gazetteer. */
+function findGlued(word: string, lexicon: Lexicon): string[] | null {
+  for (let cut = 3; cut <= word.length - 3; cut++) {
+    const halves = [word.slice(0, cut), word.slice(cut)]
+    if (halves.every((half) => lexicon.isTarget(half))) return halves
+  }
+  return null
+}
+
+function findNearest(word: string, lexicon: Lexicon): string[] | null {
+  const most = word.length >= 6 ? 2 : 1
+  let best: string | null = null
+  let bestDistance = most + 1
+  let isTied = false
+  const letters = new Set([word.slice(0, 1), word.slice(1, 2)])
+  for (const letter of letters) {
+    for (const target of lexicon.targets.get(letter) ?? []) {
+      if (Math.abs(target.length - word.length) > most) continue
+      const distance = measureDistance(word, target, bestDistance)
+      if (distance > most) continue
+      if (distance < bestDistance) {
+        best = target
+        bestDistance = distance
+        isTied = false
+      } else if (distance === bestDistance && best !== null && makeToken(target).stem !== makeToken(best).stem) isTied = true
+    }
+  }
+  return best === null || isTied ? null : [best]
+}
+
+/** Edits (insert, delete, replace, swap neighbours) from one word to the other; stops counting above `limit`. */
+export function measureDistance(from: string, to: string, limit: number): number {
+  let before: number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i]
+    let least = i
+    for (let j = 1; j <= to.length; j++) {
+      const cost = from[i - 1] === to[j - 1] ? 0 : 1
+      let value = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
+      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) value = Math.min(value, (before[j - 2] ?? 0) + 1)
+      row.push(value)
+      least = Math.min(least, value)
+    }
+    if (least > limit) return limit + 1
+    before = last
+    last = row
+  }
+  return last[to.length] ?? limit + 1
+}

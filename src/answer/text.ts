@@ -1,0 +1,132 @@
+/**
+ * An Answer as plain text, verdict first: for the command line, and beside every Slack message for screen readers and
+ * notifications. Wording only; what is said was decided before.
+ */
+import type { Duty } from '../knowledge/base.ts'
+import type { Engine } from './engine.ts'
+import { type Answer, type ComparisonAnswer, isSame, type Owner, type OwnershipAnswer, type Subject, type Verdict } from './kinds.ts'
+import { nameTopic } from './suggest.ts'
+import { capitalise, nameOwner, ownerWord } from './words.ts'
+
+/** "Takes a snapshot." → "takes a snapshot", ready to stand after "AWS" or "you". */
+function embed(sentence: string): string {
+  return (sentence.slice(0, 1).toLowerCase() + sentence.slice(1)).replace(/\.$/, '')
+}
+
+/** What AWS does in a part, as one text; null where it has no duty. */
+export function sayAws(part: Verdict): string | null {
+  return part.aws.length > 0 ? `AWS ${part.aws.map(({ does }) => embed(does)).join('; ')}.` : null
+}
+
+/** What the customer does in a part, as one text; null where there is no duty. */
+export function sayCustomer(part: Verdict): string | null {
+  return part.customer.length > 0 ? `You ${part.customer.map(({ does }) => embed(does)).join('; ')}.` : null
+}
+
+/** The first duty of each side: the shortest true statement of a part. */
+function sayBriefly(part: Verdict): string {
+  if (part.none !== null) return part.none
+  const [aws] = part.aws
+  const [customer] = part.customer
+  return `${[aws ? `AWS ${embed(aws.does)}` : '', customer ? `you ${embed(customer.does)}` : ''].filter((side) => side !== '').join('; ')}.`
+}
+
+export function nameSubject(engine: Engine, subject: Subject): string {
+  if (subject.kind === 'service') return engine.base.services.get(subject.id)?.name ?? subject.id
+  if (subject.kind === 'class') return engine.base.classes.get(subject.id)?.name ?? subject.id
+  return 'AWS in general'
+}
+
+/** The verdict line: owner first, then the shortest true statement of who does what. */
+export function sayVerdict(engine: Engine, answer: OwnershipAnswer | ComparisonAnswer): string {
+  const { parts, owner } = answer
+  if (answer.kind === 'comparison') return sayComparison(engine, answer)
+  const counted = parts.filter((part) => part.owner !== null && !answer.uncounted.includes(part.area))
+  const stated = counted.length > 0 ? counted : parts.filter((part) => part.owner !== null)
+  const [first] = stated
+  if (!first || owner === null) return `Does not apply: ${parts[0]?.none ?? 'nothing is known about this.'}`
+  const telling = owner === 'shared' ? (stated.find((part) => part.owner === 'shared') ?? null) : first
+  if (telling) return `${ownerWord(owner)}: ${capitaliseSide(sayBriefly(telling))}`
+  const aws = stated.find((part) => part.owner === 'aws')?.aws[0]
+  const customer = stated.find((part) => part.owner === 'customer')?.customer[0]
+  return `Shared: AWS ${embed(aws?.does ?? '')}; you ${embed(customer?.does ?? '')}.`
+}
+
+function capitaliseSide(text: string): string {
+  return text.startsWith('you ') ? capitalise(text) : text
+}
+
+function sayComparison(engine: Engine, { parts, owner }: ComparisonAnswer): string {
+  const subjects = parts.map(({ subject }) => subject).filter((subject, index, all) => all.findIndex((other) => isSame(other, subject)) === index)
+  const lines = subjects.map((subject) => {
+    const own = parts.filter((part) => isSame(part.subject, subject))
+    const same = own.every((part) => part.owner === own[0]?.owner)
+    const said = same && own[0] ? nameOwner(own[0].owner) : own.map((part) => `${nameTopic(engine, part.area)} ${nameOwner(part.owner)}`).join(', ')
+    return `${nameSubject(engine, subject)}: ${said}`
+  })
+  return `${owner === null ? 'It differs' : ownerWord(owner)}: ${lines.join('; ')}.`
+}
+
+/** One line of a part: `lead` says whose it is or what it is, `text` is the rest of the sentence. */
+export type Line = { readonly lead: string; readonly text: string }
+
+/** Everything a part says, most important first: each duty, the rest of the area, what AWS offers, the other cases. */
+export function listPart(part: Verdict): Line[] {
+  const duty = (lead: string) => ({ does }: Duty): Line => ({ lead, text: `${embed(does)}.` })
+  const rest = part.rest.map(({ side, duty: { does } }): Line => ({ lead: '', text: `Also: ${side === 'aws' ? 'AWS' : 'you'} ${embed(does)}.` }))
+  return [
+    ...(part.none === null ? [] : [{ lead: '', text: part.none }]),
+    ...part.aws.map(duty('AWS')),
+    ...part.customer.map(duty('You')),
+    ...rest,
+    ...part.otherCases.map(({ case: named, owner }): Line => ({ lead: '', text: `${named.label}: ${nameOwner(owner)}.` })),
+    ...part.offers.map(({ does }): Line => ({ lead: '', text: `AWS offers: it ${embed(does)}.` })),
+  ]
+}
+
+function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean): string[] {
+  const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
+  const head = isAlone ? [] : [`${title} — ${nameOwner(part.owner)}`]
+  return [...head, ...listPart(part).map(({ lead, text }) => `  • ${lead === '' ? '' : `${lead} `}${text}`)]
+}
+
+function listTail(answer: Answer): string[] {
+  const corrected = answer.corrected.map(({ from, to }) => `"${from}" as "${to}"`)
+  return [
+    ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
+    ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),
+    ...(answer.sources.length > 0 ? ['Sources:', ...answer.sources.map(({ title, url, checked }) => `  ${title}, read ${checked}: ${url}`)] : []),
+  ]
+}
+
+/** Areas of an overview by owner, in words. */
+export function groupByOwner(engine: Engine, parts: readonly Verdict[]): { owner: Owner; names: string[] }[] {
+  const owners = ['aws', 'shared', 'customer'] as const
+  return owners.map((owner) => ({ owner, names: parts.filter((part) => part.owner === owner).map(({ area }) => nameTopic(engine, area)) })).filter(({ names }) => names.length > 0)
+}
+
+/** The whole answer as plain text. */
+export function toText(engine: Engine, answer: Answer): string {
+  switch (answer.kind) {
+    case 'ownership':
+    case 'comparison': {
+      const isAlone = answer.parts.length === 1 && answer.kind === 'ownership'
+      const withSubject = new Set(answer.parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
+      const body = answer.parts.flatMap((part) => listPartText(engine, part, isAlone, withSubject))
+      const differences = answer.kind === 'ownership' ? answer.differences : []
+      return [sayVerdict(engine, answer), '', ...body, ...differences, '', ...listTail(answer)].join('\n')
+    }
+    case 'overview': {
+      const groups = groupByOwner(engine, answer.parts).map(({ owner, names }) => `${ownerWord(owner)}: ${names.join(', ')}.`)
+      const members = answer.differences.length > 0 ? [`Deployments that differ: ${answer.differences.join(', ')}.`] : []
+      return [answer.about, '', ...groups, ...members, '', ...listTail({ ...answer, sources: [] })].join('\n')
+    }
+    case 'clarify':
+    case 'unknown': {
+      const next = answer.suggestions.length > 0 ? ['Try:', ...answer.suggestions.map((question) => `  ${question}`)] : []
+      return [answer.kind === 'unknown' ? `Not covered: ${answer.message}` : answer.message, ...next, '', ...listTail({ ...answer, sources: [] })].join('\n')
+    }
+    default:
+      return answer satisfies never
+  }
+}

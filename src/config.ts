@@ -1,0 +1,72 @@
+/**
+ * Settings from the environment: the only file that reads it, called by main and cli alone. Checks them all and
+ * reports every problem at once; values of secrets appear in no message.
+ */
+import { fileURLToPath } from 'node:url'
+import dotenv from 'dotenv'
+import { SettingsError } from './errors.ts'
+import type { LogLevel } from './log.ts'
+
+export type SlackConnection =
+  | { readonly kind: 'socket'; readonly botToken: string; readonly appToken: string }
+  | { readonly kind: 'http'; readonly botToken: string; readonly signingSecret: string; readonly port: number }
+  | { readonly kind: 'none' }
+
+export type Config = {
+  readonly slack: SlackConnection
+  readonly logLevel: LogLevel
+  /** The folder of the knowledge files. */
+  readonly knowledgeDir: string
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
+
+/** The environment of this process, with what `.env` in the working folder adds to it. */
+export function readEnvironment(): Environment {
+  dotenv.config({ quiet: true })
+  return process.env
+}
+
+/** The folder of the knowledge files: `SRM_KNOWLEDGE_DIR`, or the one of this project. */
+export function findKnowledge(env: Environment): string {
+  return env['SRM_KNOWLEDGE_DIR'] || fileURLToPath(new URL('../knowledge', import.meta.url))
+}
+
+/** Reads the settings; `SettingsError` lists all that is wrong. No Slack token at all is no error: then there is no workspace. */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = []
+  const port = readPort(env['PORT'], problems)
+  const logLevel = logLevels.find((level) => level === (env['SRM_LOG_LEVEL'] || 'info'))
+  if (logLevel === undefined) problems.push(`SRM_LOG_LEVEL is none of ${logLevels.join(', ')}; set one of these or leave it out.`)
+  const slack = readSlack(env, port, problems)
+  if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
+  return { slack, logLevel, knowledgeDir: findKnowledge(env) }
+}
+
+function readPort(value: string | undefined, problems: string[]): number {
+  if (value === undefined || value === '') return 3000
+  const port = Number(value)
+  if (/^\d+$/.test(value) && port >= 1 && port <= 65535) return port
+  problems.push('PORT is no port number; set a whole number from 1 to 65535 or leave it out for 3000.')
+  return 3000
+}
+
+function readSlack(env: Environment, port: number, problems: string[]): SlackConnection {
+  const botToken = env['SLACK_BOT_TOKEN'] ?? ''
+  const appToken = env['SLACK_APP_TOKEN'] ?? ''
+  const signingSecret = env['SLACK_SIGNING_SECRET'] ?? ''
+  if (botToken === '' && appToken === '' && signingSecret === '') return { kind: 'none' }
+  if (botToken === '') problems.push('SLACK_BOT_TOKEN is missing; copy the "Bot User OAuth Token" from your app\'s page "OAuth & Permissions".')
+  else if (!botToken.startsWith('xoxb-')) problems.push('SLACK_BOT_TOKEN does not start with xoxb-; copy the "Bot User OAuth Token", not another token.')
+  if (appToken !== '') {
+    if (!appToken.startsWith('xapp-')) problems.push('SLACK_APP_TOKEN does not start with xapp-; make an app-level token with the scope connections:write.')
+    return { kind: 'socket', botToken, appToken }
+  }
+  if (signingSecret === '') {
+    problems.push('Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; set the one that you use, both are under "Basic Information".')
+    return { kind: 'none' }
+  }
+  return { kind: 'http', botToken, signingSecret, port }
+}

@@ -1,0 +1,98 @@
+/**
+ * The knowledge base as the rest of the program sees it: typed, complete, frozen. Holds no way to read or change it;
+ * load.ts makes one out of the files, answer/resolve.ts draws verdicts from it.
+ */
+import type { Place } from '../errors.ts'
+import type { classIds, everyValues, layerIds } from './schema.ts'
+
+export type Party = 'aws' | 'customer'
+/** An id of the contract's areas (or one that the knowledge base adds). */
+export type AreaId = string
+export type ServiceId = string
+export type ClassId = (typeof classIds)[number]
+export type LayerId = (typeof layerIds)[number]
+export type Every = (typeof everyValues)[number]
+
+/** The atom: one thing that one party does, in one area. `cases` empty = always, else only when one of them is named. */
+export type Duty = {
+  readonly does: string
+  readonly terms: readonly string[]
+  readonly cases: readonly string[]
+  readonly sources: readonly string[]
+  readonly every: Every | null
+  readonly check: string | null
+  readonly at: Place
+}
+
+/** All that one file says about one area. Offers are shown and never counted. */
+export type Split = { readonly aws: readonly Duty[]; readonly customer: readonly Duty[]; readonly offers: readonly Duty[] }
+export type Splits = ReadonlyMap<AreaId, Split>
+
+/** Words by which people ask for something: `aliases` name it, `terms` hint at it, `weak` count when nothing else does. */
+export type Vocabulary = { readonly aliases: readonly string[]; readonly terms: readonly string[]; readonly weak: readonly string[] }
+
+export type Area = Vocabulary & { readonly id: AreaId; readonly name: string; readonly scope: string; readonly group: string }
+export type Composite = Vocabulary & { readonly id: string; readonly name: string; readonly scope: string; readonly covers: readonly AreaId[] }
+export type Class = {
+  readonly id: ClassId
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly about: string
+  readonly sources: readonly string[]
+  readonly duties: Splits
+}
+export type Case = { readonly id: string; readonly label: string; readonly terms: readonly string[] }
+export type Service = {
+  readonly id: ServiceId
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly class: ClassId
+  readonly category: string
+  readonly cloud: string
+  readonly compute: string | null
+  readonly family: ServiceId | null
+  /** Short names that hold once the talk is of the family ("fargate" in a thread about EKS). */
+  readonly short: readonly string[]
+  /** Null in a member: the family's layers. */
+  readonly layers: readonly LayerId[] | null
+  readonly absent: ReadonlyMap<AreaId, string>
+  readonly cases: ReadonlyMap<string, Case>
+  readonly duties: Splits
+  readonly file: string
+}
+/** A service that is known by name only: it gets no verdict. */
+export type NamedService = { readonly id: ServiceId; readonly name: string; readonly class: ClassId; readonly aliases: readonly string[] }
+export type Source = { readonly id: string; readonly title: string; readonly url: string; readonly checked: string; readonly says: string }
+export type Words = Readonly<
+  Record<'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions', readonly string[]>
+>
+
+export type KnowledgeBase = {
+  /** The first 12 hex digits of the SHA-256 over all files: equal knowledge, equal version. */
+  readonly version: string
+  readonly areas: ReadonlyMap<AreaId, Area>
+  readonly composites: ReadonlyMap<string, Composite>
+  readonly classes: ReadonlyMap<ClassId, Class>
+  readonly model: { readonly depends: ReadonlyMap<string, string>; readonly duties: Splits }
+  readonly services: ReadonlyMap<ServiceId, Service>
+  readonly names: ReadonlyMap<ServiceId, NamedService>
+  readonly sources: ReadonlyMap<string, Source>
+  readonly words: Words
+  /** Common English words: known, hence never "corrected", and no product's name. */
+  readonly english: ReadonlySet<string>
+}
+
+/** All duties of a split map, with area and side, in the files' order. Offers are none. */
+export function* listDuties(splits: Splits): Generator<{ area: AreaId; side: Party; duty: Duty }> {
+  for (const [area, split] of splits) {
+    for (const duty of split.aws) yield { area, side: 'aws', duty }
+    for (const duty of split.customer) yield { area, side: 'customer', duty }
+  }
+}
+
+/** The oldest day on which a cited page was read (YYYY-MM-DD), or null without sources. */
+export function findOldestChecked(base: KnowledgeBase): string | null {
+  let oldest: string | null = null
+  for (const source of base.sources.values()) if (oldest === null || source.checked < oldest) oldest = source.checked
+  return oldest
+}

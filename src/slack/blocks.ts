@@ -1,0 +1,133 @@
+/**
+ * Answers and help as Block Kit: pure functions from data to blocks, within Slack's limits whatever the knowledge holds.
+ * Verdict first, then who does what for each part, then sources, then what to ask next as buttons.
+ */
+import type { types } from '@slack/bolt'
+import type { Engine } from '../answer/engine.ts'
+import type { Answer, Verdict } from '../answer/kinds.ts'
+import { nameTopic } from '../answer/suggest.ts'
+import { groupByOwner, listPart, nameSubject, sayVerdict, toText } from '../answer/text.ts'
+import { capitalise, ownerWord } from '../answer/words.ts'
+import { limits } from './limits.ts'
+import { bold, clip, escapeText, link } from './mrkdwn.ts'
+
+type KnownBlock = types.KnownBlock
+
+/** What is sent: blocks to look at, text to read out. */
+export type Message = { readonly text: string; readonly blocks: KnownBlock[] }
+
+/** Every button that asks a question has this prefix; its value is the question. */
+export const askPrefix = 'ask:'
+
+/** Characters that the body may take; the rest of the message is for text, sources and buttons. */
+const bodyBudget = 4200
+const textBudget = 3000
+const sourcesBudget = 1400
+const mostButtons = 5
+
+export function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, limits.sectionText), verbatim: true } }
+}
+
+export function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: clip(text, limits.sectionText), verbatim: true }] }
+}
+
+/** The plain text beside blocks: what a notification and a screen reader say. */
+export function plainText(text: string): string {
+  return clip(escapeText(text), textBudget)
+}
+
+export function toMessage(engine: Engine, answer: Answer, note: string | null = null): Message {
+  const blocks = [...listBody(engine, answer), ...(note === null ? [] : [context(escapeText(note))]), ...listReading(answer), ...listSources(answer), ...listButtons(answer)]
+  return { text: plainText(note === null ? toText(engine, answer) : `${toText(engine, answer)}\n${note}`), blocks: blocks.slice(0, limits.blocks) }
+}
+
+function listBody(engine: Engine, answer: Answer): KnownBlock[] {
+  switch (answer.kind) {
+    case 'ownership':
+    case 'comparison': {
+      const verdict = sayVerdict(engine, answer)
+      const colon = verdict.indexOf(':')
+      const head = section(`${bold(verdict.slice(0, colon + 1))}${escapeText(verdict.slice(colon + 1))}`)
+      const differences = answer.kind === 'ownership' ? answer.differences : []
+      return [head, ...listParts(engine, answer.parts, answer.kind === 'ownership'), ...differences.map((line) => context(escapeText(line)))]
+    }
+    case 'overview': {
+      const groups = groupByOwner(engine, answer.parts).map(({ owner, names }) => section(`${bold(ownerWord(owner))}\n${escapeText(capitalise(names.join(', ')))}`))
+      const members = answer.differences.length > 0 ? [context(escapeText(`Deployments that differ: ${answer.differences.join(', ')}.`))] : []
+      return [section(`${bold('Who does what')}\n${escapeText(answer.about)}`), ...groups, ...members]
+    }
+    case 'unknown':
+      return [section(`${bold('Not covered:')} ${escapeText(answer.message)}`)]
+    case 'clarify':
+      return [section(escapeText(answer.message))]
+    default:
+      return answer satisfies never
+  }
+}
+
+/** One section a part. Where all would be too long, every part keeps its head and loses detail from the end. */
+function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolean): KnownBlock[] {
+  const shown = parts.slice(0, limits.blocks - 15)
+  const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
+  const share = Math.min(limits.sectionText, Math.floor(bodyBudget / Math.max(1, shown.length)))
+  const sections = shown.map((part) => {
+    const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
+    const head = mayBeAlone && parts.length === 1 ? '' : `${bold(title)} — ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
+    const lines = listPart(part).map(({ lead, text }) => `• ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`)
+    return clip(head + fit(lines, share - head.length), limits.sectionText)
+  })
+  return sections.map(section)
+}
+
+/** As many whole lines as fit, at least one, and a word on how many are left out. */
+function fit(lines: readonly string[], most: number): string {
+  const kept: string[] = []
+  let length = 0
+  for (const line of lines) {
+    if (kept.length > 0 && length + line.length > most) break
+    kept.push(line)
+    length += line.length + 1
+  }
+  const left = lines.length - kept.length
+  return [...kept, ...(left > 0 ? [`_${left} more: ask about this part alone._`] : [])].join('\n')
+}
+
+function listReading(answer: Answer): KnownBlock[] {
+  const corrected = answer.corrected.map(({ from, to }) => `“${from}” as “${to}”`)
+  const lines = [...(answer.read === '' ? [] : [`Read as: ${answer.read}`]), ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : [])]
+  return lines.length > 0 ? [context(clip(escapeText(lines.join('  |  ')), 600))] : []
+}
+
+function listSources(answer: Answer): KnownBlock[] {
+  if (answer.kind === 'clarify' || answer.kind === 'unknown' || answer.kind === 'overview') return []
+  const links: string[] = []
+  let length = 0
+  for (const { url, title, checked } of answer.sources) {
+    const text = `${link(url, title)} (read ${checked})`
+    if (length + text.length > sourcesBudget) break
+    links.push(text)
+    length += text.length + 2
+  }
+  const left = answer.sources.length - links.length
+  return links.length > 0 ? [context(`Sources: ${links.join(', ')}${left > 0 ? `, and ${left} more` : ''}`)] : []
+}
+
+function listButtons(answer: Answer): KnownBlock[] {
+  const questions = [...new Set([...answer.alternatives, ...answer.suggestions])].slice(0, mostButtons)
+  return questions.length > 0 ? [askButtons(questions)] : []
+}
+
+/** Buttons that ask the given questions when pressed. */
+export function askButtons(questions: readonly string[]): KnownBlock {
+  return {
+    type: 'actions',
+    elements: questions.slice(0, limits.buttons).map((question, index) => ({
+      type: 'button',
+      action_id: `${askPrefix}${index}`,
+      text: { type: 'plain_text', text: clip(question, limits.buttonText), emoji: false },
+      value: clip(question, limits.buttonValue),
+    })),
+  }
+}
