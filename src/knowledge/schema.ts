@@ -92,6 +92,7 @@ export const serviceFile = z.strictObject({
   short: words.optional(),
   layers: z.array(z.enum(layerIds)).optional(),
   absent: z.record(id, text).optional(),
+  fewer: text.optional(),
   cases: z.record(id, caseShape).optional(),
   duties: duties.optional(),
 })
