@@ -5,7 +5,7 @@
 import type { AreaId, Source } from '../knowledge/base.ts'
 import type { Engine } from './engine.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
-import { guessArea, singleOut } from './narrow.ts'
+import { findFocus, guessArea, singleOut } from './narrow.ts'
 import { type Reading, read } from './read.ts'
 import { combineOwners, resolve } from './resolve.ts'
 import { capitalise, nameOwner } from './words.ts'
@@ -121,11 +121,17 @@ function combineSides(subjects: readonly Subject[], parts: readonly Verdict[]): 
 /** The verdicts of one topic; a composite opens into the areas that exist in the service. */
 function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: string, uncounted: AreaId[]): Verdict[] {
   const composite = engine.base.composites.get(topic)
-  const make = (area: AreaId) => singleOut(resolve(engine.base, subject, area, reading.case), reading.tokens, engine.lexicon)
-  if (!composite) return [make(topic)]
+  const make = (area: AreaId) => singleOut(resolve(engine.base, subject, area, reading.case), findFocus(reading), engine.lexicon)
+  if (!composite) return [orInGeneral(engine, reading, make(topic))]
   const listed = composite.covers.filter((area) => !reading.topics.includes(area))
   if (topic === 'patching' && subject.kind === 'service') uncounted.push('host-os')
   return listed.map(make).filter(({ none }) => none === null)
+}
+
+/** Code that uses a service stands outside it: where the service has no such layer, the general model answers. */
+function orInGeneral(engine: Engine, reading: Reading, verdict: Verdict): Verdict {
+  const isOutside = verdict.none !== null && verdict.area.startsWith('application-')
+  return isOutside ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading), engine.lexicon) : verdict
 }
 
 function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly Subject[]): Answer {

@@ -68,6 +68,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   for (const service of base.services.values()) {
     const names = [service.name, service.name.replace(vendors, ''), service.id.replaceAll('-', ' '), ...service.aliases]
     for (const phrase of names) add(phrase, { kind: 'service', id: service.id, strength: 3 })
+    for (const phrase of service.hints) add(phrase, { kind: 'service', id: service.id, strength: 2 })
   }
   for (const entry of base.names.values()) {
     const bare = entry.name.replace(vendors, '')
@@ -100,13 +101,15 @@ function indexDuties(base: KnowledgeBase, known: Set<string>): Pick<Lexicon, 'du
   const duties = new Map<Duty, FindableDuty>()
   const frequency = new Map<string, number>()
   const addAll = (splits: Splits) => {
-    for (const split of splits.values()) {
+    for (const [area, split] of splits) {
+      const naming = new Set([...(base.areas.get(area)?.aliases ?? []), ...(base.areas.get(area)?.terms ?? [])].map((alias) => stemPhrase(alias).join(' ')))
       for (const duty of [...split.aws, ...split.customer, ...split.offers]) {
         const tokens = tokenise(cleanText(`${duty.does} ${duty.terms.join(' ')}`))
         for (const token of tokens) known.add(token.word)
         const stems = new Set(tokens.map((token) => token.stem))
         for (const stem of stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
-        duties.set(duty, { terms: duty.terms.map(stemPhrase), stems })
+        const terms = duty.terms.map(stemPhrase).filter((term) => !naming.has(term.join(' ')))
+        duties.set(duty, { terms, stems })
       }
     }
   }

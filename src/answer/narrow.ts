@@ -6,6 +6,7 @@ import type { AreaId, Duty, Party } from '../knowledge/base.ts'
 import type { Verdict } from './kinds.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Token } from './normalise.ts'
+import type { Reading } from './read.ts'
 import { findPhrase } from './recognise.ts'
 import { deriveOwner } from './resolve.ts'
 
@@ -15,25 +16,76 @@ function listSided(verdict: Verdict): Sided[] {
   return [...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })), ...verdict.customer.map((duty) => ({ side: 'customer' as const, duty }))]
 }
 
-/** How much of the question the duty's terms cover: tokens of the longest terms found, each token once. */
-function scoreTerms(duty: Duty, tokens: readonly Token[], lexicon: Lexicon): number {
-  const covered = new Set<number>()
-  for (const term of lexicon.duties.get(duty)?.terms ?? []) {
-    const start = findPhrase(tokens, term)
-    for (let offset = 0; start >= 0 && offset < term.length; offset++) covered.add(start + offset)
-  }
-  return covered.size
+/** What a question is scored by: its words, the verb it asks with, and which of them merely name the area. */
+export type Focus = { readonly tokens: readonly Token[]; readonly verb: string | null; readonly asksBoth: boolean }
+
+/** Words between "who" and what is done. */
+const auxiliaries = new Set(
+  'is are was were has have had does do did should must would will can could may might needs need to gets get got ought supposed responsible for actually really then exactly of us them it the job duty here else at ever even just still then there be being meant expected one'.split(' '),
+)
+const parties = new Set(['we', 'i', 'aws', 'amazon', 'they', 'you', 'us', 'amzn'])
+const auxiliaryStarts = new Set(['do', 'does', 'did', 'will', 'would', 'should', 'must', 'can'])
+
+/** The verb that a question asks with ("who *rotates* …", "do we *write* …"), unless it is as general as "handle" or names the area itself. */
+export function findFocus(reading: Reading): Focus {
+  const { tokens, mentions } = reading
+  const general = new Set(
+    mentions.flatMap(({ entries, start, end }) =>
+      entries.some(({ kind, id }) => kind === 'area' || kind === 'composite' || (kind === 'word' && id === 'general')) ? Array.from({ length: end - start }, (_, offset) => start + offset) : [],
+    ),
+  )
+  const at = findVerb(tokens)
+  const verb = at === null || general.has(at) ? null : (tokens[at]?.stem ?? null)
+  const text = tokens.map(({ word }) => word).join(' ')
+  return { tokens, verb, asksBoth: /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what)/.test(text) }
 }
 
-/** The verdict cut down to the duties that the question singles out by their terms, if all of those are one side's. */
-export function singleOut(verdict: Verdict, tokens: readonly Token[], lexicon: Lexicon): Verdict {
-  const scored = listSided(verdict).map((sided) => ({ ...sided, score: scoreTerms(sided.duty, tokens, lexicon) }))
-  const best = Math.max(0, ...scored.map(({ score }) => score))
-  if (best === 0) return verdict
-  const chosen = scored.filter(({ score }) => score === best)
-  const sides = new Set(chosen.map(({ side }) => side))
-  if (sides.size !== 1) return verdict
-  const rest = scored.filter(({ score }) => score !== best)
+function findVerb(tokens: readonly Token[]): number | null {
+  const who = tokens.findLastIndex(({ word }, index) => word === 'who' || word === 'whos' || (word === 'which' && tokens[index + 1]?.word === 'of'))
+  const party = tokens.findIndex(({ word }, index) => parties.has(word) && auxiliaryStarts.has(tokens[index - 1]?.word ?? ''))
+  const start = who >= 0 ? who : party
+  if (start < 0) return null
+  const at = tokens.findIndex(({ word }, index) => index > start && !auxiliaries.has(word))
+  return at < 0 ? null : at
+}
+
+type Score = { readonly terms: number; readonly longest: number; readonly hasVerb: boolean; readonly overlap: number }
+
+/** How well a duty fits: weight of its terms found, words of the longest of them, whether it tells of the verb, weight of all words shared. */
+function scoreDuty(duty: Duty, { tokens, verb }: Focus, lexicon: Lexicon): Score {
+  const findable = lexicon.duties.get(duty)
+  const covered = new Set<number>()
+  let longest = 0
+  for (const term of findable?.terms ?? []) {
+    const start = findPhrase(tokens, term)
+    if (start < 0) continue
+    longest = Math.max(longest, term.length)
+    for (let offset = 0; offset < term.length; offset++) covered.add(start + offset)
+  }
+  const weigh = (stems: Iterable<string>) => [...new Set(stems)].reduce((sum, stem) => sum + (findable?.stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
+  const coveredStems = [...covered].flatMap((index) => tokens[index]?.stem ?? [])
+  const hasVerb = verb !== null && (coveredStems.includes(verb) || (findable?.stems.has(verb) ?? false))
+  return { terms: weigh(coveredStems), longest, hasVerb, overlap: weigh(tokens.map(({ stem }) => stem)) }
+}
+
+/** A duty is singled out only where it leads the best one of the other side by this factor. */
+const lead = 1.25
+
+/**
+ * The verdict cut down to the duties that the question singles out, if it clearly does: it asks with a verb, and one side's
+ * duty tells of that or has a term for it ("who imports the bundle"), or it holds a term of two words or more.
+ */
+export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Verdict {
+  if (focus.asksBoth) return verdict
+  const scored = listSided(verdict).map((sided) => ({ ...sided, score: scoreDuty(sided.duty, focus, lexicon) }))
+  const fits = scored.filter(({ score }) => (focus.verb === null ? score.longest >= 2 : score.hasVerb || score.longest >= 1))
+  const value = ({ score }: { score: Score }) => score.terms + score.overlap
+  const best = fits.reduce<(typeof fits)[number] | null>((top, next) => (top === null || value(next) > value(top) ? next : top), null)
+  if (best === null) return verdict
+  const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
+  if (value(best) < rival * lead) return verdict
+  const chosen = fits.filter((fit) => fit.side === best.side && value(fit) >= value(best) / lead)
+  const rest = scored.filter(({ duty }) => !chosen.some((fit) => fit.duty === duty))
   const pick = (side: Party) => chosen.filter((sided) => sided.side === side).map(({ duty }) => duty)
   const aws = pick('aws')
   const customer = pick('customer')

@@ -3,6 +3,7 @@
  * thread's earlier questions into account. Decides nothing about owners.
  */
 import type { ClassId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import { chooseServices, chooseTopics } from './choose.ts'
 import type { Question } from './kinds.ts'
 import type { Entry, Lexicon } from './lexicon.ts'
 import { cleanText, longestQuestion, type Token, tokenise } from './normalise.ts'
@@ -21,6 +22,8 @@ export type Reading = {
   /** Asked about, in the order of the question; `aside` are named as place, tool or past only. */
   readonly services: readonly ServiceId[]
   readonly aside: readonly ServiceId[]
+  /** Services that words like "bucket" imply; they count where neither question nor thread names one. */
+  readonly implied: readonly ServiceId[]
   /** Services that are known by name only. */
   readonly named: readonly ServiceId[]
   readonly classes: readonly ClassId[]
@@ -45,7 +48,7 @@ export function read(question: Question, base: KnowledgeBase, lexicon: Lexicon):
 
 function readInThread(text: string, before: Reading | null, base: KnowledgeBase, lexicon: Lexicon): Reading {
   const reading = readAlone(text, base, lexicon)
-  const joined = before === null ? reading : inherit(reading, before, base)
+  const joined = useImplied(before === null ? reading : inherit(reading, before, base))
   const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base)
   return { ...joined, services, case: findCase(services, joined.tokens, base) ?? (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null) }
 }
@@ -60,7 +63,7 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
   const isTooLong = text.length > longestQuestion
   const { tokens, corrected } = isTooLong ? { tokens: [], corrected: [] } : correctSpelling(tokenise(text), lexicon)
   const mentions = recognise(tokens, lexicon)
-  const { asked, aside } = splitServices(mentions)
+  const { asked, aside, implied } = chooseServices(mentions, tokens)
   const signals = new Set(mentions.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'word' ? [entry.id] : []))))
   const covered = new Set(mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)))
   const leftover = tokens.filter((token, index) => !covered.has(index) && token.word.length > 3).length
@@ -72,9 +75,10 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
     isTooLong,
     services: asked,
     aside,
+    implied,
     named: listIds(mentions.filter((mention) => !isTopic(mention)), 'named'),
     classes: listIds(mentions, 'class') as ClassId[],
-    topics: chooseTopics(mentions, base),
+    topics: chooseTopics(mentions, tokens, base),
     signals,
     strangers: findStrangers(tokens, covered, lexicon),
     leftover,
@@ -91,43 +95,8 @@ function isTopic({ entries }: Mention): boolean {
   return entries.some(({ kind, strength }) => (kind === 'area' || kind === 'composite') && strength === 3)
 }
 
-/** Services after "behind", "migrating from", "instead of" are told, not asked about, as long as another one is asked about. */
-function splitServices(mentions: readonly Mention[]): { asked: ServiceId[]; aside: ServiceId[] } {
-  const asked: ServiceId[] = []
-  const aside: ServiceId[] = []
-  for (const [index, mention] of mentions.entries()) {
-    const ids = mention.entries.filter(({ kind }) => kind === 'service').map(({ id }) => id)
-    const previous = mentions[index - 1]
-    const isAside = previous !== undefined && mention.start - previous.end <= 2 && previous.entries.some(({ kind, id }) => kind === 'word' && id === 'context')
-    for (const id of ids) (isAside ? aside : asked).push(id)
-  }
-  if (asked.length === 0) return { asked: [...new Set(aside)], aside: [] }
-  return { asked: [...new Set(asked)], aside: [...new Set(aside)].filter((id) => !asked.includes(id)) }
-}
-
-type Topic = { readonly id: string; readonly isComposite: boolean; readonly strength: number; readonly at: number }
-
-/**
- * Areas that are named outright count; hints count where nothing is named; weak words where there is not even a hint.
- * A composite ("patching") gives way to the area in it that the question names or hints at ("patching the OS").
- */
-function chooseTopics(mentions: readonly Mention[], base: KnowledgeBase): string[] {
-  const topics: Topic[] = mentions.flatMap(({ entries, start }) =>
-    entries.flatMap(({ kind, id, strength }) => (kind === 'area' || kind === 'composite' ? [{ id, isComposite: kind === 'composite', strength, at: start }] : [])),
-  )
-  const most = Math.max(0, ...topics.map(({ strength }) => strength))
-  const chosen = new Map<string, Topic>()
-  for (const topic of topics) if (topic.strength === most && !chosen.has(topic.id)) chosen.set(topic.id, topic)
-  for (const composite of [...chosen.values()].filter(({ isComposite }) => isComposite)) {
-    const covers = base.composites.get(composite.id)?.covers ?? []
-    const named = topics.filter(({ id, strength }) => covers.includes(id) && strength >= Math.min(2, most))
-    if (named.length === 0) continue
-    chosen.delete(composite.id)
-    const strongest = Math.max(...named.map(({ strength }) => strength))
-    for (const topic of named) if (topic.strength === strongest && !chosen.has(topic.id)) chosen.set(topic.id, topic)
-  }
-  return [...chosen.values()].sort((a, b) => a.at - b.at).map(({ id }) => id)
-}
+/** A longer text may name people and places without being about them. */
+const longestWithNames = 16
 
 /** Unknown words that stand where a product would: after a vendor, written like a name, or alone in a short question. */
 function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, lexicon: Lexicon): string[] {
@@ -137,7 +106,7 @@ function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, l
     if (covered.has(index) || word.length < 3 || lexicon.isKnown(word) || lexicon.isKnown(word.replace(/s$/, '')) || /^\d/.test(word)) return []
     const afterVendor = ['amazon', 'aws'].includes(tokens[index - 1]?.word ?? '')
     const isAcronym = raw.length <= 5 && raw === raw.toUpperCase()
-    const isName = !isShouted && (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(raw) || (index > 0 && /^[A-Z][a-z]/.test(raw)))
+    const isName = !isShouted && tokens.length <= longestWithNames && (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(raw) || (index > 0 && /^[A-Z][a-z]/.test(raw)))
     const isAlone = tokens.length <= 9 && !isAcronym
     return afterVendor || isName || isAlone ? [raw] : []
   })
@@ -154,6 +123,11 @@ function inherit(reading: Reading, before: Reading, base: KnowledgeBase): Readin
   if (hasSubject) return { ...reading, topics: before.topics, inherited: 'topics' }
   if (!reading.signals.has('followUp') && reading.leftover > 4) return reading
   return { ...reading, ...subject, topics: before.topics, inherited: 'both' }
+}
+
+/** Without a service in question and thread, the one that its words imply. */
+function useImplied(reading: Reading): Reading {
+  return reading.services.length === 0 && reading.implied.length > 0 ? { ...reading, services: reading.implied, named: [] } : reading
 }
 
 /** Buildings and training do not belong to a service: such a question in a thread about one is a new subject. */

@@ -9,13 +9,13 @@ import type { Token } from './normalise.ts'
 export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
 
 /** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
-const skippable = new Set(['the', 'a', 'an', 'our', 'my', 'your', 'their', 'its', 'any', 'those', 'these', 'all'])
+const skippable = new Set(['the', 'a', 'an', 'our', 'my', 'your', 'their', 'its', 'any', 'those', 'these', 'all', 'it', 'them', 'everything', 'that', 'this'])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
   const mentions: Mention[] = []
   for (let start = 0; start < tokens.length; ) {
     const found = findLongest(tokens, start, lexicon.tree)
-    if (found) mentions.push(found)
+    if (found) mentions.push(found, ...findNested(tokens, found, lexicon.tree))
     start = found ? found.end : start + 1
   }
   return mentions
@@ -34,6 +34,17 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode): M
     } else if (index === start || !skippable.has(token.word)) break
   }
   return best
+}
+
+/** Services named inside a longer phrase that names none itself: the S3 in "S3 access logs". */
+function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode): Mention[] {
+  if (outer.end - outer.start < 2 || outer.entries.some(({ kind }) => kind === 'service' || kind === 'named')) return []
+  for (let start = outer.start; start < outer.end; start++) {
+    const found = findLongest(tokens.slice(0, outer.end), start, tree)
+    const entries = found?.entries.filter(({ kind }) => kind === 'service') ?? []
+    if (found && entries.length > 0) return [{ start, end: found.end, entries }]
+  }
+  return []
 }
 
 /** Whether the stems of a phrase stand in the tokens one after another; returns where, or -1. */

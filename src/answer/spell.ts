@@ -21,8 +21,13 @@ export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spe
     const joined = next ? token.word + next.word : ''
     if (next && joined.length >= 5 && lexicon.isTarget(joined) && !(isFamiliar(token, lexicon) && isFamiliar(next, lexicon))) {
       corrected.push({ from: `${token.raw} ${next.raw}`, to: joined })
-      out.push(makeToken(joined))
+      out.push(makeToken(joined, token.lead))
       index++
+      continue
+    }
+    const pieces = splitAddress(token, lexicon)
+    if (pieces.length > 0) {
+      out.push(...pieces)
       continue
     }
     const words = corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token.word, lexicon) : null
@@ -31,9 +36,15 @@ export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spe
       continue
     }
     corrected.push({ from: token.raw, to: words.join(' ') })
-    out.push(...words.map(makeToken))
+    out.push(...words.map((word) => makeToken(word, token.lead)))
   }
   return { tokens: out, corrected }
+}
+
+/** "s3.amazonaws.com" holds words; "node.js", a word of the gazetteer, is one. */
+function splitAddress(token: Token, lexicon: Lexicon): Token[] {
+  if (!/\.[a-z]/.test(token.word) || lexicon.isKnown(token.word)) return []
+  return token.word.split('.').map((piece, index) => makeToken(piece, index === 0 ? token.lead : ' '))
 }
 
 function isFamiliar(token: Token, lexicon: Lexicon): boolean {

@@ -29,7 +29,13 @@ export type Split = { readonly aws: readonly Duty[]; readonly customer: readonly
 export type Splits = ReadonlyMap<AreaId, Split>
 
 /** Words by which people ask for something: `aliases` name it, `terms` hint at it, `weak` count when nothing else does. */
-export type Vocabulary = { readonly aliases: readonly string[]; readonly terms: readonly string[]; readonly weak: readonly string[] }
+export type Vocabulary = {
+  readonly aliases: readonly string[]
+  readonly terms: readonly string[]
+  readonly weak: readonly string[]
+  /** Its words name something done ("patching"): the thing that it is done to says more about who owns it. */
+  readonly isAction: boolean
+}
 
 export type Area = Vocabulary & { readonly id: AreaId; readonly name: string; readonly scope: string; readonly group: string }
 export type Composite = Vocabulary & { readonly id: string; readonly name: string; readonly scope: string; readonly covers: readonly AreaId[] }
@@ -46,6 +52,8 @@ export type Service = {
   readonly id: ServiceId
   readonly name: string
   readonly aliases: readonly string[]
+  /** Words that imply the service where none is named ("bucket"). */
+  readonly hints: readonly string[]
   readonly class: ClassId
   readonly category: string
   readonly cloud: string
@@ -64,7 +72,7 @@ export type Service = {
 export type NamedService = { readonly id: ServiceId; readonly name: string; readonly class: ClassId; readonly aliases: readonly string[] }
 export type Source = { readonly id: string; readonly title: string; readonly url: string; readonly checked: string; readonly says: string }
 export type Words = Readonly<
-  Record<'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions', readonly string[]>
+  Record<'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions' | 'general', readonly string[]>
 >
 
 export type KnowledgeBase = {

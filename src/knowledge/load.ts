@@ -122,8 +122,8 @@ function isClassId(id: string): id is ClassId {
   return classIds.some((known) => known === id)
 }
 
-function fillVocabulary<T extends { aliases: string[]; terms?: string[] | undefined; weak?: string[] | undefined }>(entry: T) {
-  return { ...entry, terms: entry.terms ?? [], weak: entry.weak ?? [] }
+function fillVocabulary<T extends { aliases: string[]; terms?: string[] | undefined; weak?: string[] | undefined; action?: boolean | undefined }>(entry: T) {
+  return { ...entry, terms: entry.terms ?? [], weak: entry.weak ?? [], isAction: entry.action ?? false }
 }
 
 function toClass(id: ClassId, document: Document<ClassFile>): Class {
@@ -145,6 +145,7 @@ function toService(id: string, document: Document<ServiceFile>): Service {
     id,
     name: data.name,
     aliases: data.aliases,
+    hints: data.hints ?? [],
     class: data.class,
     category: data.category,
     cloud: data.cloud,

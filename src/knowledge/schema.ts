@@ -58,10 +58,10 @@ const areaDuties = z.strictObject({
 const duties = z.record(id, areaDuties)
 
 export const areasFile = z.strictObject({
-  areas: z.record(id, z.strictObject({ name: text, scope: text, group: text, aliases: words, terms: words.optional(), weak: words.optional() })),
+  areas: z.record(id, z.strictObject({ name: text, scope: text, group: text, action: z.boolean().optional(), aliases: words, terms: words.optional(), weak: words.optional() })),
   composites: z.record(
     id,
-    z.strictObject({ name: text, scope: text, covers: z.array(id).min(2), aliases: words, terms: words.optional(), weak: words.optional() }),
+    z.strictObject({ name: text, scope: text, covers: z.array(id).min(2), action: z.boolean().optional(), aliases: words, terms: words.optional(), weak: words.optional() }),
   ),
 })
 
@@ -84,6 +84,7 @@ const caseShape = z.strictObject({ label: text, terms: words.min(1) })
 export const serviceFile = z.strictObject({
   name: text,
   aliases: words,
+  hints: words.optional(),
   class: z.enum(classIds),
   category: z.enum(categories),
   cloud: z.enum(cloudModels),
@@ -114,6 +115,7 @@ export const wordsFile = z.strictObject({
   foreign: words,
   personal: words,
   actions: words,
+  general: words,
 })
 
 export type AreasFile = z.infer<typeof areasFile>

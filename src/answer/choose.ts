@@ -1,0 +1,126 @@
+/**
+ * Which of the recognised services and topics a question is about, and which only stand beside it: told as place, tool
+ * or background. Works on grammar that English has for everything ("X on Y", "X and Y", "…. Who …?"), not on single words.
+ */
+import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import type { Token } from './normalise.ts'
+import type { Mention } from './recognise.ts'
+
+type Topic = { readonly id: string; readonly isComposite: boolean; readonly isAction: boolean; readonly strength: number; readonly start: number; readonly end: number }
+
+const prepositions = new Set(['on', 'in', 'at', 'of', 'for', 'from', 'to', 'into', 'inside', 'within', 'with', 'by', 'under', 'behind', 'beneath', 'below', 'during', 'via', 'through', 'using', 'against', 'after', 'before', 'as', 'across', 'over', 'atop', 'without', 'underneath', 'between'])
+const tools = new Set(['using', 'via', 'with', 'through', 'by', 'from'])
+const coordinators = new Set(['and', 'or', 'plus', 'nor'])
+const askers = new Set(['who', 'whose', 'whos', 'whom', 'responsible', 'owns', 'accountable'])
+
+/** How two phrases hang together: listed side by side, the second subordinate to the first, one compound, or apart. */
+type Link = 'listed' | 'subordinate' | 'compound' | 'apart'
+
+function findLink(before: { end: number }, after: { start: number }, tokens: readonly Token[]): Link {
+  const between = tokens.slice(before.end, after.start)
+  const leads = tokens.slice(before.end, after.start + 1).map(({ lead }) => lead)
+  if (between.length > 4) return 'apart'
+  if (between.some(({ word }) => coordinators.has(word)) || leads.some((lead) => /[,;&+/]/.test(lead))) return 'listed'
+  if (between.some(({ word }) => prepositions.has(word))) return 'subordinate'
+  return between.length === 0 ? 'compound' : 'apart'
+}
+
+/** Number of the sentence that each token stands in. */
+function numberSentences(tokens: readonly Token[]): number[] {
+  let sentence = 0
+  return tokens.map(({ lead }, index) => {
+    if (index > 0 && /[.?!:;]\s|\s[-–—]\s/.test(`${lead} `)) sentence++
+    return sentence
+  })
+}
+
+/**
+ * Areas that are named outright count; hints count where nothing is named; weak words where there is not even a hint.
+ * Of several, the sentence that asks has precedence; "X on Y" is about X; a compound is about its last part; an action
+ * ("patching", "a CVE") gives way to the thing that it is done to, and a composite to the area in it that is named.
+ */
+export function chooseTopics(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
+  const topics: Topic[] = mentions.flatMap(({ entries, start, end }) =>
+    entries.flatMap(({ kind, id, strength }) =>
+      kind === 'area' || kind === 'composite' ? [{ id, isComposite: kind === 'composite', isAction: isAction(id, base), strength, start, end }] : [],
+    ),
+  )
+  const most = Math.max(0, ...topics.map(({ strength }) => strength))
+  const named = preferAsking(topics.filter(({ strength }) => strength === most), tokens)
+  const kept = dropModifiers(named, tokens)
+  const refined = kept.flatMap((topic) => (topic.isComposite ? refineComposite(topic, topics, kept, base) : [topic]))
+  return [...new Set(refined.sort((a, b) => a.start - b.start).map(({ id }) => id))]
+}
+
+function isAction(id: string, base: KnowledgeBase): boolean {
+  return (base.areas.get(id) ?? base.composites.get(id))?.isAction ?? false
+}
+
+/** For each token, whether it stands in a sentence that asks who. */
+export function findAsking(tokens: readonly Token[]): boolean[] {
+  const sentences = numberSentences(tokens)
+  const asking = new Set(tokens.flatMap(({ word }, index) => (askers.has(word) ? [sentences[index]] : [])))
+  return sentences.map((sentence) => asking.has(sentence))
+}
+
+function preferAsking(topics: readonly Topic[], tokens: readonly Token[]): Topic[] {
+  const inQuestion = findAsking(tokens)
+  const asked = topics.filter(({ start }) => inQuestion[start])
+  return asked.some(({ isAction: action }) => !action) ? asked : [...topics]
+}
+
+function dropModifiers(topics: readonly Topic[], tokens: readonly Token[]): Topic[] {
+  const dropped = new Set<Topic>()
+  for (const [index, after] of topics.entries()) {
+    const before = topics.slice(0, index).findLast((topic) => topic.start !== after.start && !dropped.has(topic))
+    if (!before) continue
+    const link = findLink(before, after, tokens)
+    if (link === 'listed') continue
+    if (before.isAction !== after.isAction) dropped.add(before.isAction ? before : after)
+    else if (link === 'subordinate') dropped.add(after)
+    else if (link === 'compound') dropped.add(before)
+  }
+  return topics.filter((topic) => !dropped.has(topic))
+}
+
+/** "patching the OS" is about the OS; nothing named or hinted at, it is about all that the composite covers. */
+function refineComposite(composite: Topic, topics: readonly Topic[], kept: readonly Topic[], base: KnowledgeBase): Topic[] {
+  const covers = base.composites.get(composite.id)?.covers ?? []
+  const inside = topics.filter(({ id, strength }) => covers.includes(id) && strength >= Math.min(2, composite.strength))
+  const strongest = Math.max(0, ...inside.map(({ strength }) => strength))
+  if (kept.some(({ id }) => covers.includes(id))) return []
+  return inside.length > 0 ? inside.filter(({ strength }) => strength === strongest) : [composite]
+}
+
+export type Choice = { readonly asked: readonly ServiceId[]; readonly aside: readonly ServiceId[]; readonly implied: readonly ServiceId[] }
+
+/**
+ * Services asked about, and those that are told only as place, tool or past ("RDS behind the ELB", "using KMS",
+ * "migrated from EC2"). Words that merely imply a service ("bucket") are handed back apart.
+ */
+export function chooseServices(mentions: readonly Mention[], tokens: readonly Token[]): Choice {
+  const found = mentions.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3)).sort((a, b) => a.start - b.start)
+  const contexts = mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'context'))
+  const isCompared = mentions.some(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'compare'))
+  const inQuestion = findAsking(tokens)
+  const isAsking = found.map(({ start }) => inQuestion[start] ?? false)
+  const asked: Mention[] = []
+  const aside: Mention[] = []
+  for (const [index, mention] of found.entries()) {
+    const previous = found[index - 1]
+    const isTold = contexts.some(({ end }) => mention.start >= end && mention.start - end <= 2)
+    const link = previous ? findLink(previous, mention, tokens) : 'listed'
+    const isTool = index === 0 && found.length > 1 && tools.has(tokens[mention.start - 1]?.word ?? '')
+    const isElsewhere = isAsking.includes(true) && !isAsking[index]
+    const isBeside = link === 'subordinate' || (link !== 'listed' && asked.length > 0)
+    if (isTold || (!isCompared && (isTool || isElsewhere || (isBeside && asked.length > 0)))) aside.push(mention)
+    else asked.push(mention)
+  }
+  const [first, second] = asked.length === 0 ? [aside, []] : [asked, aside]
+  const ids = listServices(first, 3)
+  return { asked: ids, aside: listServices(second, 3).filter((id) => !ids.includes(id)), implied: listServices(mentions, 2) }
+}
+
+function listServices(mentions: readonly Mention[], strength: number): ServiceId[] {
+  return [...new Set(mentions.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'service' && entry.strength === strength).map(({ id }) => id)))]
+}
