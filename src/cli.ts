@@ -16,18 +16,39 @@ import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
 import { checkKnowledge, loadKnowledge } from './knowledge/load.ts'
 import { countKnowledge } from './knowledge/stats.ts'
 
-type Input = { readonly args: string[]; readonly knowledgeDir: string; readonly today: string; readonly print: (line: string) => void }
+type Input = {
+  readonly args: string[]
+  readonly knowledgeDir: string
+  readonly today: string
+  readonly print: (line: string) => void
+}
 type Command = { readonly usage: string; readonly about: string; readonly run: (input: Input) => number | Promise<number> }
 
 const commands: Readonly<Record<string, Command>> = {
-  ask: { usage: 'ask "rds patching" [--json] | ask --jsonl', about: 'answer a question; --jsonl answers one JSON object a line from standard input', run: ask },
-  explain: { usage: 'explain "rds patching"', about: 'show how a question is read: what matched, was corrected, was dropped', run: explainQuestion },
+  ask: {
+    usage: 'ask "rds patching" [--json] | ask --jsonl',
+    about: 'answer a question; --jsonl answers one JSON object a line from standard input',
+    run: ask,
+  },
+  explain: {
+    usage: 'explain "rds patching"',
+    about: 'show how a question is read: what matched, was corrected, was dropped',
+    run: explainQuestion,
+  },
   lint: { usage: 'lint [file…]', about: 'list every problem of the knowledge files; exit status 1 if there is any', run: lint },
   stats: { usage: 'stats [--json]', about: 'count what the knowledge base holds', run: stats },
-  verdicts: { usage: 'verdicts', about: 'print every verdict (service, area, owner, basis) as tab-separated values', run: verdicts },
+  verdicts: {
+    usage: 'verdicts',
+    about: 'print every verdict (service, area, owner, basis) as tab-separated values',
+    run: verdicts,
+  },
 }
 
-const usage = ['Usage: npm run srm -- <command>', '', ...Object.values(commands).map(({ usage: form, about }) => `  ${form.padEnd(44)} ${about}`)].join('\n')
+const usage = [
+  'Usage: npm run srm -- <command>',
+  '',
+  ...Object.values(commands).map(({ usage: form, about }) => `  ${form.padEnd(44)} ${about}`),
+].join('\n')
 
 /** Runs one command; resolves to the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -39,7 +60,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     return name === 'help' || name === '--help' ? 0 : 2
   }
   try {
-    return await command.run({ args, knowledgeDir: findKnowledge(readEnvironment()), today: new Date(systemClock()).toISOString().slice(0, 10), print })
+    return await command.run({
+      args,
+      knowledgeDir: findKnowledge(readEnvironment()),
+      today: new Date(systemClock()).toISOString().slice(0, 10),
+      print,
+    })
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`)
     return error instanceof TypeError && 'code' in error ? 2 : 1
@@ -76,7 +102,10 @@ async function askLines(engine: Engine): Promise<number> {
     if (line.trim() === '') continue
     const question = parseQuestion(line)
     if (typeof question === 'string') status = 1
-    const out = typeof question === 'string' ? { id: null, kind: 'error', error: question } : toContract(engine, answer(engine, question), question.id)
+    const out =
+      typeof question === 'string'
+        ? { id: null, kind: 'error', error: question }
+        : toContract(engine, answer(engine, question), question.id)
     if (!process.stdout.write(`${JSON.stringify(out)}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
   return status
@@ -89,11 +118,13 @@ function parseQuestion(line: string): { id: string; text: string; earlier: strin
   } catch {
     return 'the line is no JSON; write one object a line, as in {"id": "q1", "q": "rds patching"}'
   }
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) return 'the line is no JSON object; write {"id": "q1", "q": "rds patching"}'
+  if (data === null || typeof data !== 'object' || Array.isArray(data))
+    return 'the line is no JSON object; write {"id": "q1", "q": "rds patching"}'
   const { id, q, context = [] } = data as { id?: unknown; q?: unknown; context?: unknown }
   if (typeof id !== 'string') return '"id" is missing or no text; give each question an id'
   if (typeof q !== 'string') return '"q" is missing or no text; put the question there'
-  if (!Array.isArray(context) || !context.every((item) => typeof item === 'string')) return '"context" is no list of texts; leave it out or list the earlier questions'
+  if (!Array.isArray(context) || !context.every((item) => typeof item === 'string'))
+    return '"context" is no list of texts; leave it out or list the earlier questions'
   return { id, text: q, earlier: context }
 }
 
@@ -106,9 +137,13 @@ function explainQuestion(input: Input): number {
 function lint(input: Input): number {
   const { positionals } = parseArgs({ args: input.args, allowPositionals: true })
   const { base, problems } = checkKnowledge(input.knowledgeDir, input.today)
-  const shown = positionals.length === 0 ? problems : problems.filter(({ file }) => positionals.some((name) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`)))
+  const shown =
+    positionals.length === 0
+      ? problems
+      : problems.filter(({ file }) => positionals.some((name) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`)))
   for (const problem of shown) input.print(formatProblem(problem))
-  if (shown.length === 0) input.print(`No problems${base ? ` in ${base.services.size} services (knowledge ${base.version})` : ''}.`)
+  if (shown.length === 0)
+    input.print(`No problems${base ? ` in ${base.services.size} services (knowledge ${base.version})` : ''}.`)
   return shown.length > 0 ? 1 : 0
 }
 
@@ -116,7 +151,9 @@ function stats(input: Input): number {
   const { values } = parseArgs({ args: input.args, options: { json: { type: 'boolean', default: false } } })
   const counted = countKnowledge(loadKnowledge(input.knowledgeDir, input.today))
   if (values.json) input.print(JSON.stringify(counted))
-  else for (const [name, value] of Object.entries(counted)) input.print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+  else
+    for (const [name, value] of Object.entries(counted))
+      input.print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
   return 0
 }
 

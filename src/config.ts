@@ -6,14 +6,11 @@ import { fileURLToPath } from 'node:url'
 import dotenv from 'dotenv'
 import { SettingsError } from './errors.ts'
 import type { LogLevel } from './log.ts'
-
-export type SlackConnection =
-  | { readonly kind: 'socket'; readonly botToken: string; readonly appToken: string }
-  | { readonly kind: 'http'; readonly botToken: string; readonly signingSecret: string; readonly port: number }
-  | { readonly kind: 'none' }
+import type { Connection } from './slack/connect.ts'
 
 export type Config = {
-  readonly slack: SlackConnection
+  /** Null where no token is set: then there is no workspace. */
+  readonly slack: Connection | null
   readonly logLevel: LogLevel
   /** The folder of the knowledge files. */
   readonly knowledgeDir: string
@@ -31,14 +28,14 @@ export function readEnvironment(): Environment {
 
 /** The folder of the knowledge files: `SRM_KNOWLEDGE_DIR`, or the one of this project. */
 export function findKnowledge(env: Environment): string {
-  return env['SRM_KNOWLEDGE_DIR'] || fileURLToPath(new URL('../knowledge', import.meta.url))
+  return env.SRM_KNOWLEDGE_DIR || fileURLToPath(new URL('../knowledge', import.meta.url))
 }
 
 /** Reads the settings; `SettingsError` lists all that is wrong. No Slack token at all is no error: then there is no workspace. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
-  const port = readPort(env['PORT'], problems)
-  const logLevel = logLevels.find((level) => level === (env['SRM_LOG_LEVEL'] || 'info'))
+  const port = readPort(env.PORT, problems)
+  const logLevel = logLevels.find((level) => level === (env.SRM_LOG_LEVEL || 'info'))
   if (logLevel === undefined) problems.push(`SRM_LOG_LEVEL is none of ${logLevels.join(', ')}; set one of these or leave it out.`)
   const slack = readSlack(env, port, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
@@ -53,20 +50,34 @@ function readPort(value: string | undefined, problems: string[]): number {
   return 3000
 }
 
-function readSlack(env: Environment, port: number, problems: string[]): SlackConnection {
-  const botToken = env['SLACK_BOT_TOKEN'] ?? ''
-  const appToken = env['SLACK_APP_TOKEN'] ?? ''
-  const signingSecret = env['SLACK_SIGNING_SECRET'] ?? ''
-  if (botToken === '' && appToken === '' && signingSecret === '') return { kind: 'none' }
-  if (botToken === '') problems.push('SLACK_BOT_TOKEN is missing; copy the "Bot User OAuth Token" from your app\'s page "OAuth & Permissions".')
-  else if (!botToken.startsWith('xoxb-')) problems.push('SLACK_BOT_TOKEN does not start with xoxb-; copy the "Bot User OAuth Token", not another token.')
+function readSlack(env: Environment, port: number, problems: string[]): Connection | null {
+  const botToken = env.SLACK_BOT_TOKEN ?? ''
+  const appToken = env.SLACK_APP_TOKEN ?? ''
+  const signingSecret = env.SLACK_SIGNING_SECRET ?? ''
+  if (botToken === '' && appToken === '' && signingSecret === '') return null
+  const apiUrl = readApiUrl(env.SLACK_API_URL, problems)
+  if (botToken === '')
+    problems.push('SLACK_BOT_TOKEN is missing; copy the "Bot User OAuth Token" from your app\'s page "OAuth & Permissions".')
+  else if (!botToken.startsWith('xoxb-'))
+    problems.push('SLACK_BOT_TOKEN does not start with xoxb-; copy the "Bot User OAuth Token", not another token.')
   if (appToken !== '') {
-    if (!appToken.startsWith('xapp-')) problems.push('SLACK_APP_TOKEN does not start with xapp-; make an app-level token with the scope connections:write.')
-    return { kind: 'socket', botToken, appToken }
+    if (!appToken.startsWith('xapp-'))
+      problems.push('SLACK_APP_TOKEN does not start with xapp-; make an app-level token with the scope connections:write.')
+    return { kind: 'socket', botToken, appToken, apiUrl }
   }
   if (signingSecret === '') {
-    problems.push('Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; set the one that you use, both are under "Basic Information".')
-    return { kind: 'none' }
+    problems.push(
+      'Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; set the one that you use, both are under "Basic Information".',
+    )
+    return null
   }
-  return { kind: 'http', botToken, signingSecret, port }
+  return { kind: 'http', botToken, signingSecret, port, apiUrl }
+}
+
+/** Another address of Slack's Web API (GovSlack, a test server); must end in a slash for the client. */
+function readApiUrl(value: string | undefined, problems: string[]): string | null {
+  if (value === undefined || value === '') return null
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value.endsWith('/') ? value : `${value}/`
+  problems.push('SLACK_API_URL is no http address; set one such as https://slack-gov.com/api/ or leave it out.')
+  return null
 }

@@ -6,8 +6,12 @@ import module from 'node:module'
 const [major = 0] = process.versions.node.split('.').map(Number)
 const isInstalled = existsSync(new URL('../node_modules/yaml', import.meta.url))
 if (major < 24 || !isInstalled) {
-  const found = isInstalled ? `This is Node ${process.versions.node}; srm needs Node 24, which it brings along.` : 'The packages are not installed.'
-  process.stderr.write(`${found}\nRun \`npm ci\` once, then start through npm: \`npm start\` or \`npm run srm -- ask "rds patching"\`.\n`)
+  const found = isInstalled
+    ? `This is Node ${process.versions.node}; srm needs Node 24, which it brings along.`
+    : 'The packages are not installed.'
+  process.stderr.write(
+    `${found}\nRun \`npm ci\` once, then start through npm: \`npm start\` or \`npm run srm -- ask "rds patching"\`.\n`,
+  )
   process.exit(1)
 }
 module.enableCompileCache?.()

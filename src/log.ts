@@ -1,6 +1,6 @@
 /**
  * Log lines for an operator: one JSON object a line on standard error. Knows nothing of what is logged, but keeps
- * tokens out: any value that looks like a secret of Slack's or of a model's is masked, wherever it stands.
+ * tokens out: whatever looks like a secret of Slack's or of a model's is masked, wherever it stands.
  */
 import type { Clock } from './clock.ts'
 

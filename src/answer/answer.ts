@@ -8,11 +8,19 @@ import { type Answer, isSame, type Owner, type Question, type Subject, type Verd
 import { findFocus, guessArea, singleOut } from './narrow.ts'
 import { type Reading, read } from './read.ts'
 import { combineOwners, resolve } from './resolve.ts'
-import { capitalise, nameOwner } from './words.ts'
 import { describeReading, listAlternatives, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
+import { capitalise, nameOwner } from './words.ts'
 
 /** What two services are compared by when no area is named. */
-const comparedAreas: readonly AreaId[] = ['guest-os', 'engine', 'encryption-at-rest', 'backup', 'availability', 'network-configuration', 'iam']
+const comparedAreas: readonly AreaId[] = [
+  'guest-os',
+  'engine',
+  'encryption-at-rest',
+  'backup',
+  'availability',
+  'network-configuration',
+  'iam',
+]
 /** More parts than this answer no question any more. */
 const mostParts = 24
 
@@ -37,43 +45,63 @@ function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], sugg
 
 /** Everything cited by the parts, each once, in the order of first use. */
 function collectSources(engine: Engine, parts: readonly Verdict[]): Source[] {
-  const ids = parts.flatMap(({ aws, customer, offers, rest }) => [...aws, ...customer, ...rest.map(({ duty }) => duty), ...offers].flatMap(({ sources }) => sources))
+  const ids = parts.flatMap(({ aws, customer, offers, rest }) =>
+    [...aws, ...customer, ...rest.map(({ duty }) => duty), ...offers].flatMap(({ sources }) => sources),
+  )
   return [...new Set(ids)].flatMap((id) => engine.base.sources.get(id) ?? [])
 }
 
 /** The answers that state no verdict because the question lies outside; null where it may lie inside. */
 function refuse(engine: Engine, reading: Reading): Answer | null {
-  const unknown = (message: string): Answer => ({ kind: 'unknown', message, ...frame(engine, reading, [], suggestFirst(engine, reading)) })
-  if (reading.isTooLong) return unknown('That is too long for me to read reliably. Ask in a sentence or two, with the service and the task in it.')
-  if (reading.tokens.length === 0) return unknown('There is no question in that. Name a service and a task, as in "rds patching".')
+  const unknown = (message: string): Answer => ({
+    kind: 'unknown',
+    message,
+    ...frame(engine, reading, [], suggestFirst(engine, reading)),
+  })
+  if (reading.isTooLong)
+    return unknown('That is too long for me to read reliably. Ask in a sentence or two, with the service and the task in it.')
+  if (reading.tokens.length === 0)
+    return unknown('There is no question in that. Name a service and a task, as in "rds patching".')
   if (reading.signals.has('foreign')) return unknown('I cover AWS only, so I cannot say who owns that elsewhere.')
-  if (reading.signals.has('actions') && isOrder(reading)) return unknown('I only answer who owns what on AWS; I cannot do things or change my answers.')
+  if (reading.signals.has('actions') && isOrder(reading))
+    return unknown('I only answer who owns what on AWS; I cannot do things or change my answers.')
   if (reading.signals.has('personal')) return unknown('I answer who owns what on AWS, not questions about people or the day.')
   const hasSubject = reading.services.length > 0
-  if (reading.strangers.length > 0 && !hasSubject) return unknown(`I do not know ${listQuoted(reading.strangers)}, so I do not say who owns it.`)
+  if (reading.strangers.length > 0 && !hasSubject)
+    return unknown(`I do not know ${listQuoted(reading.strangers)}, so I do not say who owns it.`)
   if (!hasSubject && reading.named.length > 0) {
     const names = reading.named.flatMap((id) => engine.base.names.get(id) ?? [])
-    const kinds = names.map(({ name, class: kind }) => `I know ${name} by name, not yet its split; its class is ${engine.base.classes.get(kind)?.name ?? kind}.`)
+    const kinds = names.map(
+      ({ name, class: kind }) =>
+        `I know ${name} by name, not yet its split; its class is ${engine.base.classes.get(kind)?.name ?? kind}.`,
+    )
     return unknown(`${kinds.join(' ')} Ask about the class or the general model instead.`)
   }
   return null
 }
 
 function listQuoted(words: readonly string[]): string {
-  return words.slice(0, 3).map((word) => `"${word.slice(0, 40)}"`).join(', ')
+  return words
+    .slice(0, 3)
+    .map((word) => `"${word.slice(0, 40)}"`)
+    .join(', ')
 }
 
 /** An order opens the sentence ("post …", "ignore your rules …"), or the question names no service at all. */
 function isOrder(reading: Reading): boolean {
   const order = reading.mentions.find(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'actions'))
-  const fillers = reading.mentions.filter(({ entries, start }) => start < (order?.start ?? 0) && entries.some(({ kind, id }) => kind === 'word' && id === 'fillers'))
+  const fillers = reading.mentions.filter(
+    ({ entries, start }) => start < (order?.start ?? 0) && entries.some(({ kind, id }) => kind === 'word' && id === 'fillers'),
+  )
   const lead = fillers.reduce((sum, { start, end }) => sum + end - start, 0)
   return order !== undefined && order.start <= lead
 }
 
 function listSubjects(reading: Reading): Subject[] {
   const services = reading.services.map((id): Subject => ({ kind: 'service', id }))
-  const classes = reading.classes.filter((id) => services.length === 0 || id === 'on-premises').map((id): Subject => ({ kind: 'class', id }))
+  const classes = reading.classes
+    .filter((id) => services.length === 0 || id === 'on-premises')
+    .map((id): Subject => ({ kind: 'class', id }))
   const subjects = [...services, ...classes]
   return subjects.length > 0 ? subjects : [{ kind: 'model' }]
 }
@@ -92,13 +120,16 @@ function answerReading(engine: Engine, reading: Reading): Answer {
   const subjects = listSubjects(reading)
   const isSideBySide = subjects.length > 1 && (reading.signals.has('compare') || !joinsWithAnd(reading))
   if (reading.topics.length === 0) return answerWithoutTopic(engine, reading, subjects)
-  const depending = subjects[0]?.kind === 'model' ? reading.topics.flatMap((topic) => engine.base.model.depends.get(topic) ?? []) : []
+  const depending =
+    subjects[0]?.kind === 'model' ? reading.topics.flatMap((topic) => engine.base.model.depends.get(topic) ?? []) : []
   if (depending.length > 0) {
     const suggestions = suggestServices(engine, reading.topics)
     return { kind: 'clarify', message: `${depending[0]} Which service do you mean?`, ...frame(engine, reading, [], suggestions) }
   }
   const uncounted: AreaId[] = []
-  const parts = subjects.flatMap((subject) => reading.topics.flatMap((topic) => makeParts(engine, reading, subject, topic, uncounted))).slice(0, mostParts)
+  const parts = subjects
+    .flatMap((subject) => reading.topics.flatMap((topic) => makeParts(engine, reading, subject, topic, uncounted)))
+    .slice(0, mostParts)
   const counted = parts.filter(({ area }) => !uncounted.includes(area) || parts.length === 1)
   const framed = frame(engine, reading, parts, suggestNext(engine, reading, parts))
   if (isSideBySide) return { kind: 'comparison', owner: combineSides(subjects, counted), parts, ...framed }
@@ -114,7 +145,9 @@ function joinsWithAnd(reading: Reading): boolean {
 
 /** Side by side there is an overall owner only where all sides agree. */
 function combineSides(subjects: readonly Subject[], parts: readonly Verdict[]): Owner | null {
-  const owners = subjects.map((subject) => combineOwners(parts.filter((part) => isSame(part.subject, subject)).map(({ owner }) => owner)))
+  const owners = subjects.map((subject) =>
+    combineOwners(parts.filter((part) => isSame(part.subject, subject)).map(({ owner }) => owner)),
+  )
   return owners.every((owner) => owner === owners[0]) ? (owners[0] ?? null) : null
 }
 
@@ -131,7 +164,9 @@ function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: st
 /** Code that uses a service stands outside it: where the service has no such layer, the general model answers. */
 function orInGeneral(engine: Engine, reading: Reading, verdict: Verdict): Verdict {
   const isOutside = verdict.none !== null && verdict.area.startsWith('application-')
-  return isOutside ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading), engine.lexicon) : verdict
+  return isOutside
+    ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading), engine.lexicon)
+    : verdict
 }
 
 function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly Subject[]): Answer {
@@ -139,15 +174,33 @@ function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly
   if (first?.kind === 'service' && subjects.length > 1 && reading.leftover <= 4) {
     const parts = subjects.flatMap((subject) => comparedAreas.map((area) => resolve(engine.base, subject, area, reading.case)))
     const present = parts.filter(({ area }) => parts.some((part) => part.area === area && part.none === null))
-    return { kind: 'comparison', owner: combineSides(subjects, present), parts: present, ...frame(engine, reading, present, suggestNext(engine, reading, present)) }
+    return {
+      kind: 'comparison',
+      owner: combineSides(subjects, present),
+      parts: present,
+      ...frame(engine, reading, present, suggestNext(engine, reading, present)),
+    }
   }
   if (first?.kind === 'service' && reading.leftover <= 4) return makeOverview(engine, reading, first.id)
   const suggestions = first?.kind === 'service' ? suggestNext(engine, reading, []) : suggestFirst(engine, reading)
   const name = first?.kind === 'service' ? engine.base.services.get(first.id)?.name : undefined
-  if (name) return { kind: 'clarify', message: `I know ${name}, but not which task you mean. Name one: patching, backups, encryption, …`, ...frame(engine, reading, [], suggestions) }
+  if (name)
+    return {
+      kind: 'clarify',
+      message: `I know ${name}, but not which task you mean. Name one: patching, backups, encryption, …`,
+      ...frame(engine, reading, [], suggestions),
+    }
   if (reading.classes.length > 0 || reading.signals.has('aws') || reading.signals.has('customer'))
-    return { kind: 'clarify', message: 'I cannot tell which task you mean. Name a service and a task, as in "rds patching".', ...frame(engine, reading, [], suggestions) }
-  return { kind: 'unknown', message: 'I found no AWS service and no task in that, so I do not guess.', ...frame(engine, reading, [], suggestions) }
+    return {
+      kind: 'clarify',
+      message: 'I cannot tell which task you mean. Name a service and a task, as in "rds patching".',
+      ...frame(engine, reading, [], suggestions),
+    }
+  return {
+    kind: 'unknown',
+    message: 'I found no AWS service and no task in that, so I do not guess.',
+    ...frame(engine, reading, [], suggestions),
+  }
 }
 
 function makeOverview(engine: Engine, reading: Reading, id: string): Answer {
@@ -155,7 +208,7 @@ function makeOverview(engine: Engine, reading: Reading, id: string): Answer {
   const parts = [...(engine.verdicts.get(id)?.values() ?? [])].filter(({ none, basis }) => none === null || basis === 'service')
   const kind = service ? engine.base.classes.get(service.class) : undefined
   const family = service?.family ? engine.base.services.get(service.family) : undefined
-  const about = `${service?.name ?? id}: ${kind?.name ?? ''} service${family ? `, of the family ${family.name}` : ''}. ${kind?.about ?? ''}`
+  const about = `${service?.name ?? id}${family ? ` (of the family ${family.name})` : ''} is of the class “${kind?.name ?? ''}”. ${kind?.about ?? ''}`
   const own = parts.filter(({ basis }) => basis !== 'class' && basis !== 'model')
   return {
     kind: 'overview',
@@ -177,6 +230,8 @@ function listDifferences(engine: Engine, reading: Reading, parts: readonly Verdi
       return verdict && verdict.none === null && verdict.owner !== owner ? [`${member.name}: ${nameOwner(verdict.owner)}`] : []
     })
     const name = engine.base.areas.get(area)?.name ?? area
-    return verdicts.length > 0 ? [`${parts.length > 1 ? `${capitalise(name)} differs` : 'Differs'} by deployment: ${verdicts.join('; ')}.`] : []
+    return verdicts.length > 0
+      ? [`${parts.length > 1 ? `${capitalise(name)} differs` : 'Differs'} by deployment: ${verdicts.join('; ')}.`]
+      : []
   })
 }

@@ -6,9 +6,47 @@ import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
 import type { Token } from './normalise.ts'
 import type { Mention } from './recognise.ts'
 
-type Topic = { readonly id: string; readonly isComposite: boolean; readonly isAction: boolean; readonly strength: number; readonly start: number; readonly end: number }
+type Topic = {
+  readonly id: string
+  readonly isComposite: boolean
+  readonly isAction: boolean
+  readonly strength: number
+  readonly start: number
+  readonly end: number
+}
 
-const prepositions = new Set(['on', 'in', 'at', 'of', 'for', 'from', 'to', 'into', 'inside', 'within', 'with', 'by', 'under', 'behind', 'beneath', 'below', 'during', 'via', 'through', 'using', 'against', 'after', 'before', 'as', 'across', 'over', 'atop', 'without', 'underneath', 'between'])
+const prepositions = new Set([
+  'on',
+  'in',
+  'at',
+  'of',
+  'for',
+  'from',
+  'to',
+  'into',
+  'inside',
+  'within',
+  'with',
+  'by',
+  'under',
+  'behind',
+  'beneath',
+  'below',
+  'during',
+  'via',
+  'through',
+  'using',
+  'against',
+  'after',
+  'before',
+  'as',
+  'across',
+  'over',
+  'atop',
+  'without',
+  'underneath',
+  'between',
+])
 const tools = new Set(['using', 'via', 'with', 'through', 'by', 'from'])
 const coordinators = new Set(['and', 'or', 'plus', 'nor'])
 const askers = new Set(['who', 'whose', 'whos', 'whom', 'responsible', 'owns', 'accountable'])
@@ -42,11 +80,16 @@ function numberSentences(tokens: readonly Token[]): number[] {
 export function chooseTopics(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
   const topics: Topic[] = mentions.flatMap(({ entries, start, end }) =>
     entries.flatMap(({ kind, id, strength }) =>
-      kind === 'area' || kind === 'composite' ? [{ id, isComposite: kind === 'composite', isAction: isAction(id, base), strength, start, end }] : [],
+      kind === 'area' || kind === 'composite'
+        ? [{ id, isComposite: kind === 'composite', isAction: isAction(id, base), strength, start, end }]
+        : [],
     ),
   )
   const most = Math.max(0, ...topics.map(({ strength }) => strength))
-  const named = preferAsking(topics.filter(({ strength }) => strength === most), tokens)
+  const named = preferAsking(
+    topics.filter(({ strength }) => strength === most),
+    tokens,
+  )
   const kept = dropModifiers(named, tokens)
   const refined = kept.flatMap((topic) => (topic.isComposite ? refineComposite(topic, topics, kept, base) : [topic]))
   return [...new Set(refined.sort((a, b) => a.start - b.start).map(({ id }) => id))]
@@ -92,14 +135,20 @@ function refineComposite(composite: Topic, topics: readonly Topic[], kept: reado
   return inside.length > 0 ? inside.filter(({ strength }) => strength === strongest) : [composite]
 }
 
-export type Choice = { readonly asked: readonly ServiceId[]; readonly aside: readonly ServiceId[]; readonly implied: readonly ServiceId[] }
+export type Choice = {
+  readonly asked: readonly ServiceId[]
+  readonly aside: readonly ServiceId[]
+  readonly implied: readonly ServiceId[]
+}
 
 /**
  * Services asked about, and those that are told only as place, tool or past ("RDS behind the ELB", "using KMS",
  * "migrated from EC2"). Words that merely imply a service ("bucket") are handed back apart.
  */
 export function chooseServices(mentions: readonly Mention[], tokens: readonly Token[]): Choice {
-  const found = mentions.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3)).sort((a, b) => a.start - b.start)
+  const found = mentions
+    .filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+    .sort((a, b) => a.start - b.start)
   const contexts = mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'context'))
   const isCompared = mentions.some(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'compare'))
   const inQuestion = findAsking(tokens)
@@ -122,5 +171,11 @@ export function chooseServices(mentions: readonly Mention[], tokens: readonly To
 }
 
 function listServices(mentions: readonly Mention[], strength: number): ServiceId[] {
-  return [...new Set(mentions.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'service' && entry.strength === strength).map(({ id }) => id)))]
+  return [
+    ...new Set(
+      mentions.flatMap(({ entries }) =>
+        entries.filter((entry) => entry.kind === 'service' && entry.strength === strength).map(({ id }) => id),
+      ),
+    ),
+  ]
 }

@@ -18,7 +18,9 @@ export function createEngine(base: KnowledgeBase): Engine {
   return {
     base,
     lexicon: buildLexicon(base),
-    verdicts: new Map(services.map((id) => [id, new Map(areas.map((area) => [area, resolve(base, { kind: 'service', id }, area)]))])),
+    verdicts: new Map(
+      services.map((id) => [id, new Map(areas.map((area) => [area, resolve(base, { kind: 'service', id }, area)]))]),
+    ),
     model: new Map(areas.map((area) => [area, resolve(base, { kind: 'model' }, area)])),
   }
 }

@@ -12,12 +12,18 @@ export function explain(engine: Engine, text: string): string {
   const covered = new Set<number>()
   const matches = reading.mentions.flatMap(({ start, end, entries }) => {
     for (let index = start; index < end; index++) covered.add(index)
-    const words = reading.tokens.slice(start, end).map(({ word }) => word).join(' ')
+    const words = reading.tokens
+      .slice(start, end)
+      .map(({ word }) => word)
+      .join(' ')
     return entries.map(({ kind, id, strength }) => `  "${words}" → ${kind} ${id} (${strength}, ${strengths[strength]})`)
   })
   const dropped = reading.tokens.filter((_, index) => !covered.has(index)).map(({ word }) => word)
   const corrected = reading.corrected.map(({ from, to }) => `  "${from}" → "${to}"`)
-  const chosen = [...reading.topics, ...found.topics.filter((topic) => !reading.topics.includes(topic)).map((topic) => `${topic} (guessed from what it tells)`)]
+  const chosen = [
+    ...reading.topics,
+    ...found.topics.filter((topic) => !reading.topics.includes(topic)).map((topic) => `${topic} (guessed from what it tells)`),
+  ]
   return [
     `Words: ${reading.tokens.map(({ word, stem }) => (word === stem ? word : `${word}~${stem}`)).join(' ')}`,
     ...(corrected.length > 0 ? ['Corrected:', ...corrected] : []),

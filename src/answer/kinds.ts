@@ -61,7 +61,11 @@ export type OwnershipAnswer = Common & {
   /** Where members of the family differ from the family's own answer, one line each. */
   readonly differences: readonly string[]
 }
-export type ComparisonAnswer = Common & { readonly kind: 'comparison'; readonly owner: Owner | null; readonly parts: readonly Verdict[] }
+export type ComparisonAnswer = Common & {
+  readonly kind: 'comparison'
+  readonly owner: Owner | null
+  readonly parts: readonly Verdict[]
+}
 export type OverviewAnswer = Common & {
   readonly kind: 'overview'
   readonly service: ServiceId

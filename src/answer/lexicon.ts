@@ -58,7 +58,8 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   }
 
   function addVocabulary(kind: 'area' | 'composite', entry: Vocabulary & Pick<Area, 'id' | 'name'>): void {
-    for (const phrase of [entry.name, ...entry.aliases, entry.id.replaceAll('-', ' ')]) add(phrase, { kind, id: entry.id, strength: 3 })
+    for (const phrase of [entry.name, ...entry.aliases, entry.id.replaceAll('-', ' ')])
+      add(phrase, { kind, id: entry.id, strength: 3 })
     for (const phrase of entry.terms) add(phrase, { kind, id: entry.id, strength: 2 })
     for (const phrase of entry.weak) add(phrase, { kind, id: entry.id, strength: 1 })
   }
@@ -76,13 +77,15 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     const names = [entry.name, ...(isPlain ? [] : [bare]), ...entry.aliases]
     for (const phrase of names) add(phrase, { kind: 'named', id: entry.id, strength: 3 })
   }
-  for (const entry of base.classes.values()) for (const phrase of [entry.name, ...entry.aliases]) add(phrase, { kind: 'class', id: entry.id, strength: 3 })
+  for (const entry of base.classes.values())
+    for (const phrase of [entry.name, ...entry.aliases]) add(phrase, { kind: 'class', id: entry.id, strength: 3 })
   for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[]) {
     for (const phrase of base.words[id]) add(phrase, { kind: 'word', id, strength: 3 })
   }
 
   const { duties, weigh } = indexDuties(base, known)
-  for (const service of base.services.values()) for (const phrase of listCaseWords(service)) for (const token of tokenise(phrase)) targets.add(token.word)
+  for (const service of base.services.values())
+    for (const phrase of listCaseWords(service)) for (const token of tokenise(phrase)) targets.add(token.word)
   return {
     tree,
     targets: groupByFirstLetter(targets),
@@ -102,7 +105,11 @@ function indexDuties(base: KnowledgeBase, known: Set<string>): Pick<Lexicon, 'du
   const frequency = new Map<string, number>()
   const addAll = (splits: Splits) => {
     for (const [area, split] of splits) {
-      const naming = new Set([...(base.areas.get(area)?.aliases ?? []), ...(base.areas.get(area)?.terms ?? [])].map((alias) => stemPhrase(alias).join(' ')))
+      const naming = new Set(
+        [...(base.areas.get(area)?.aliases ?? []), ...(base.areas.get(area)?.terms ?? [])].map((alias) =>
+          stemPhrase(alias).join(' '),
+        ),
+      )
       for (const duty of [...split.aws, ...split.customer, ...split.offers]) {
         const tokens = tokenise(cleanText(`${duty.does} ${duty.terms.join(' ')}`))
         for (const token of tokens) known.add(token.word)

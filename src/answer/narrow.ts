@@ -13,7 +13,10 @@ import { deriveOwner } from './resolve.ts'
 type Sided = { readonly side: Party; readonly duty: Duty }
 
 function listSided(verdict: Verdict): Sided[] {
-  return [...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })), ...verdict.customer.map((duty) => ({ side: 'customer' as const, duty }))]
+  return [
+    ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
+    ...verdict.customer.map((duty) => ({ side: 'customer' as const, duty })),
+  ]
 }
 
 /** What a question is scored by: its words, the verb it asks with, and which of them merely name the area. */
@@ -21,7 +24,9 @@ export type Focus = { readonly tokens: readonly Token[]; readonly verb: string |
 
 /** Words between "who" and what is done. */
 const auxiliaries = new Set(
-  'is are was were has have had does do did should must would will can could may might needs need to gets get got ought supposed responsible for actually really then exactly of us them it the job duty here else at ever even just still then there be being meant expected one'.split(' '),
+  'is are was were has have had does do did should must would will can could may might needs need to gets get got ought supposed responsible for actually really then exactly of us them it the job duty here else at ever even just still then there be being meant expected one'.split(
+    ' ',
+  ),
 )
 const parties = new Set(['we', 'i', 'aws', 'amazon', 'they', 'you', 'us', 'amzn'])
 const auxiliaryStarts = new Set(['do', 'does', 'did', 'will', 'would', 'should', 'must', 'can'])
@@ -31,17 +36,28 @@ export function findFocus(reading: Reading): Focus {
   const { tokens, mentions } = reading
   const general = new Set(
     mentions.flatMap(({ entries, start, end }) =>
-      entries.some(({ kind, id }) => kind === 'area' || kind === 'composite' || (kind === 'word' && id === 'general')) ? Array.from({ length: end - start }, (_, offset) => start + offset) : [],
+      entries.some(({ kind, id }) => kind === 'area' || kind === 'composite' || (kind === 'word' && id === 'general'))
+        ? Array.from({ length: end - start }, (_, offset) => start + offset)
+        : [],
     ),
   )
   const at = findVerb(tokens)
   const verb = at === null || general.has(at) ? null : (tokens[at]?.stem ?? null)
   const text = tokens.map(({ word }) => word).join(' ')
-  return { tokens, verb, asksBoth: /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what)/.test(text) }
+  return {
+    tokens,
+    verb,
+    asksBoth:
+      /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what)/.test(
+        text,
+      ),
+  }
 }
 
 function findVerb(tokens: readonly Token[]): number | null {
-  const who = tokens.findLastIndex(({ word }, index) => word === 'who' || word === 'whos' || (word === 'which' && tokens[index + 1]?.word === 'of'))
+  const who = tokens.findLastIndex(
+    ({ word }, index) => word === 'who' || word === 'whos' || (word === 'which' && tokens[index + 1]?.word === 'of'),
+  )
   const party = tokens.findIndex(({ word }, index) => parties.has(word) && auxiliaryStarts.has(tokens[index - 1]?.word ?? ''))
   const start = who >= 0 ? who : party
   if (start < 0) return null
@@ -62,7 +78,8 @@ function scoreDuty(duty: Duty, { tokens, verb }: Focus, lexicon: Lexicon): Score
     longest = Math.max(longest, term.length)
     for (let offset = 0; offset < term.length; offset++) covered.add(start + offset)
   }
-  const weigh = (stems: Iterable<string>) => [...new Set(stems)].reduce((sum, stem) => sum + (findable?.stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
+  const weigh = (stems: Iterable<string>) =>
+    [...new Set(stems)].reduce((sum, stem) => sum + (findable?.stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
   const coveredStems = [...covered].flatMap((index) => tokens[index]?.stem ?? [])
   const hasVerb = verb !== null && (coveredStems.includes(verb) || (findable?.stems.has(verb) ?? false))
   return { terms: weigh(coveredStems), longest, hasVerb, overlap: weigh(tokens.map(({ stem }) => stem)) }
@@ -80,7 +97,10 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   const scored = listSided(verdict).map((sided) => ({ ...sided, score: scoreDuty(sided.duty, focus, lexicon) }))
   const fits = scored.filter(({ score }) => (focus.verb === null ? score.longest >= 2 : score.hasVerb || score.longest >= 1))
   const value = ({ score }: { score: Score }) => score.terms + score.overlap
-  const best = fits.reduce<(typeof fits)[number] | null>((top, next) => (top === null || value(next) > value(top) ? next : top), null)
+  const best = fits.reduce<(typeof fits)[number] | null>(
+    (top, next) => (top === null || value(next) > value(top) ? next : top),
+    null,
+  )
   if (best === null) return verdict
   const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
   if (value(best) < rival * lead) return verdict
@@ -96,7 +116,11 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
 const leastScore = 7
 
 /** The area whose duties best fit the words of a question that names no area, with the score; null where none fits well. */
-export function guessArea(verdicts: Iterable<Verdict>, tokens: readonly Token[], lexicon: Lexicon): { area: AreaId; score: number } | null {
+export function guessArea(
+  verdicts: Iterable<Verdict>,
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+): { area: AreaId; score: number } | null {
   const words = new Set(tokens.filter(({ word }) => word.length > 2).map(({ stem }) => stem))
   let best: { area: AreaId; score: number } | null = null
   for (const verdict of verdicts) {

@@ -8,7 +8,7 @@ export type Token = { readonly raw: string; readonly word: string; readonly stem
 /** Longest question that is read, in characters after normalising; a longer one is not understood rather than half understood. */
 export const longestQuestion = 4000
 
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g
+const invisible = /(?![\t\n\r])\p{Cc}|\p{Cf}|\p{Variation_Selector}/gu
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
 /** Text as a person reads it: mentions, links, emphasis and entities of Slack taken apart, invisible characters gone. */
@@ -49,7 +49,18 @@ export function makeToken(raw: string, lead = ' '): Token {
 }
 
 /** Nouns that look inflected and mean something else than the word within: versioning is no version. */
-const fixed = new Set(['versioning', 'finding', 'findings', 'routing', 'switching', 'accounting', 'building', 'buildings', 'used', 'meaning'])
+const fixed = new Set([
+  'versioning',
+  'finding',
+  'findings',
+  'routing',
+  'switching',
+  'accounting',
+  'building',
+  'buildings',
+  'used',
+  'meaning',
+])
 
 /**
  * A word without its inflection, so that "patches", "patched" and "patching" meet. Cuts no derivation ("engineer" is no

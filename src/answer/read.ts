@@ -50,11 +50,22 @@ function readInThread(text: string, before: Reading | null, base: KnowledgeBase,
   const reading = readAlone(text, base, lexicon)
   const joined = useImplied(before === null ? reading : inherit(reading, before, base))
   const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base)
-  return { ...joined, services, case: findCase(services, joined.tokens, base) ?? (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null) }
+  return {
+    ...joined,
+    services,
+    case:
+      findCase(services, joined.tokens, base) ??
+      (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null),
+  }
 }
 
 function sameTopics(reading: Reading, before: Reading | null | undefined): before is Reading {
-  return before !== null && before !== undefined && (reading.inherited === 'both' || reading.inherited === 'topics') && reading.services[0] === before.services[0]
+  return (
+    before !== null &&
+    before !== undefined &&
+    (reading.inherited === 'both' || reading.inherited === 'topics') &&
+    reading.services[0] === before.services[0]
+  )
 }
 
 /** A question on its own, without its thread. */
@@ -64,8 +75,12 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
   const { tokens, corrected } = isTooLong ? { tokens: [], corrected: [] } : correctSpelling(tokenise(text), lexicon)
   const mentions = recognise(tokens, lexicon)
   const { asked, aside, implied } = chooseServices(mentions, tokens)
-  const signals = new Set(mentions.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'word' ? [entry.id] : []))))
-  const covered = new Set(mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)))
+  const signals = new Set(
+    mentions.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'word' ? [entry.id] : []))),
+  )
+  const covered = new Set(
+    mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)),
+  )
   const leftover = tokens.filter((token, index) => !covered.has(index) && token.word.length > 3).length
   return {
     text,
@@ -76,7 +91,10 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
     services: asked,
     aside,
     implied,
-    named: listIds(mentions.filter((mention) => !isTopic(mention)), 'named'),
+    named: listIds(
+      mentions.filter((mention) => !isTopic(mention)),
+      'named',
+    ),
     classes: listIds(mentions, 'class') as ClassId[],
     topics: chooseTopics(mentions, tokens, base),
     signals,
@@ -103,10 +121,20 @@ function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, l
   const isShouted = tokens.filter(({ raw }) => raw.length > 2 && raw === raw.toUpperCase()).length > tokens.length / 2
   return tokens.flatMap((token, index) => {
     const { raw, word } = token
-    if (covered.has(index) || word.length < 3 || lexicon.isKnown(word) || lexicon.isKnown(word.replace(/s$/, '')) || /^\d/.test(word)) return []
+    if (
+      covered.has(index) ||
+      word.length < 3 ||
+      lexicon.isKnown(word) ||
+      lexicon.isKnown(word.replace(/s$/, '')) ||
+      /^\d/.test(word)
+    )
+      return []
     const afterVendor = ['amazon', 'aws'].includes(tokens[index - 1]?.word ?? '')
     const isAcronym = raw.length <= 5 && raw === raw.toUpperCase()
-    const isName = !isShouted && tokens.length <= longestWithNames && (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(raw) || (index > 0 && /^[A-Z][a-z]/.test(raw)))
+    const isName =
+      !isShouted &&
+      tokens.length <= longestWithNames &&
+      (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(raw) || (index > 0 && /^[A-Z][a-z]/.test(raw)))
     const isAlone = tokens.length <= 9 && !isAcronym
     return afterVendor || isName || isAlone ? [raw] : []
   })
@@ -127,7 +155,9 @@ function inherit(reading: Reading, before: Reading, base: KnowledgeBase): Readin
 
 /** Without a service in question and thread, the one that its words imply. */
 function useImplied(reading: Reading): Reading {
-  return reading.services.length === 0 && reading.implied.length > 0 ? { ...reading, services: reading.implied, named: [] } : reading
+  return reading.services.length === 0 && reading.implied.length > 0
+    ? { ...reading, services: reading.implied, named: [] }
+    : reading
 }
 
 /** Buildings and training do not belong to a service: such a question in a thread about one is a new subject. */
@@ -136,14 +166,29 @@ function isAboutAwsAlone(reading: Reading, base: KnowledgeBase): boolean {
 }
 
 /** "EKS on Fargate", and "for fargate?" in a thread about EKS, mean the member of the family. */
-function preferMembers(services: readonly ServiceId[], tokens: readonly Token[], before: readonly ServiceId[], base: KnowledgeBase): ServiceId[] {
+function preferMembers(
+  services: readonly ServiceId[],
+  tokens: readonly Token[],
+  before: readonly ServiceId[],
+  base: KnowledgeBase,
+): ServiceId[] {
   const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
   const members = [...base.services.values()].filter(({ family }) => family !== null && families.has(family))
-  const named = members.filter(({ short }) => short.some((phrase) => findPhrase(tokens, tokenise(phrase).map(({ stem }) => stem)) >= 0))
+  const named = members.filter(({ short }) =>
+    short.some(
+      (phrase) =>
+        findPhrase(
+          tokens,
+          tokenise(phrase).map(({ stem }) => stem),
+        ) >= 0,
+    ),
+  )
   if (named.length === 0) return [...services]
   const shorts = new Set(named.flatMap(({ short }) => short))
   const isReplaced = (id: ServiceId) =>
-    named.some(({ family, id: member }) => family === id || member === id) || shorts.has(id) || named.some(({ family }) => base.services.get(id)?.family === family && before.includes(id))
+    named.some(({ family, id: member }) => family === id || member === id) ||
+    shorts.has(id) ||
+    named.some(({ family }) => base.services.get(id)?.family === family && before.includes(id))
   const kept = services.filter((id) => !isReplaced(id))
   return [...new Set([...kept, ...named.map(({ id }) => id)])]
 }
@@ -156,7 +201,8 @@ function findCase(services: readonly ServiceId[], tokens: readonly Token[], base
     for (const entry of listCases(base, service).values()) {
       for (const term of entry.terms) {
         const stems = tokenise(term).map(({ stem }) => stem)
-        if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length)) best = { id: entry.id, length: stems.length }
+        if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
+          best = { id: entry.id, length: stems.length }
       }
     }
   }

@@ -9,7 +9,25 @@ import type { Token } from './normalise.ts'
 export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
 
 /** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
-const skippable = new Set(['the', 'a', 'an', 'our', 'my', 'your', 'their', 'its', 'any', 'those', 'these', 'all', 'it', 'them', 'everything', 'that', 'this'])
+const skippable = new Set([
+  'the',
+  'a',
+  'an',
+  'our',
+  'my',
+  'your',
+  'their',
+  'its',
+  'any',
+  'those',
+  'these',
+  'all',
+  'it',
+  'them',
+  'everything',
+  'that',
+  'this',
+])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
   const mentions: Mention[] = []

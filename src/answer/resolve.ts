@@ -2,8 +2,16 @@
  * Verdicts: who owns an area of a service. Four steps (service, family, class, model); the first that says anything
  * about the area wins whole, so that a reviewer can predict any verdict from the files. Owners are derived here, and only here.
  */
-import type { AreaId, Case, Duty, KnowledgeBase, LayerId, Service, Split } from '../knowledge/base.ts'
-import { findLayers } from '../knowledge/rules.ts'
+import {
+  type AreaId,
+  type Case,
+  type Duty,
+  findLayers,
+  type KnowledgeBase,
+  type LayerId,
+  type Service,
+  type Split,
+} from '../knowledge/base.ts'
 import { layerIds } from '../knowledge/schema.ts'
 import type { Basis, Owner, Subject, Verdict } from './kinds.ts'
 
@@ -31,11 +39,19 @@ export function resolve(base: KnowledgeBase, subject: Subject, area: AreaId, ask
   const steps = listSteps(base, subject, area)
   const plainStep = steps.find(({ split }) => [...split.aws, ...split.customer].some(isPlain))
   const reach = plainStep ? steps.slice(0, steps.indexOf(plainStep) + 1) : steps
-  const inCase = asked === null ? undefined : reach.find(({ split }) => [...split.aws, ...split.customer].some((duty) => duty.cases.includes(asked)))
+  const inCase =
+    asked === null
+      ? undefined
+      : reach.find(({ split }) => [...split.aws, ...split.customer].some((duty) => duty.cases.includes(asked)))
   const cases = service ? listCases(base, service) : new Map<string, Case>()
-  const pick = (duties: readonly Duty[]) => duties.filter((duty) => (inCase && asked ? duty.cases.includes(asked) : isPlain(duty)))
+  const pick = (duties: readonly Duty[]) =>
+    duties.filter((duty) => (inCase && asked ? duty.cases.includes(asked) : isPlain(duty)))
   const chosen = inCase ?? plainStep
-  if (!chosen) return makeVerdict(subject, area, { basis: 'model', none: `Nothing is known about ${base.areas.get(area)?.name ?? area} here.` })
+  if (!chosen)
+    return makeVerdict(subject, area, {
+      basis: 'model',
+      none: `Nothing is known about ${base.areas.get(area)?.name ?? area} here.`,
+    })
   return makeVerdict(subject, area, {
     basis: chosen.basis,
     aws: pick(chosen.split.aws),
@@ -52,7 +68,19 @@ function isPlain(duty: Duty): boolean {
 
 function makeVerdict(subject: Subject, area: AreaId, parts: Partial<Verdict> & { basis: Basis }): Verdict {
   const { aws = [], customer = [], offers = [], none = null, case: named = null, otherCases = [], basis } = parts
-  return { subject, area, owner: deriveOwner(aws, customer), none, basis, aws, customer, offers, rest: [], case: named, otherCases }
+  return {
+    subject,
+    area,
+    owner: deriveOwner(aws, customer),
+    none,
+    basis,
+    aws,
+    customer,
+    offers,
+    rest: [],
+    case: named,
+    otherCases,
+  }
 }
 
 /** Everything said about an area, nearest first. */

@@ -4,7 +4,16 @@ import type { Verdict } from './kinds.ts'
 import type { Reading } from './read.ts'
 
 /** Asked about most, hence worth a button, as long as the service has them. */
-const popularTopics = ['patching', 'backup', 'encryption-at-rest', 'availability', 'iam', 'network-configuration', 'logging', 'guest-os']
+const popularTopics = [
+  'patching',
+  'backup',
+  'encryption-at-rest',
+  'availability',
+  'iam',
+  'network-configuration',
+  'logging',
+  'guest-os',
+]
 const popularServices = ['ec2', 'rds', 'lambda', 's3', 'eks', 'dynamodb']
 const mostSuggestions = 4
 
@@ -18,7 +27,9 @@ function nameService(engine: Engine, id: string): string {
 
 /** A complete question; with no service it is one about AWS in general. */
 export function phraseQuestion(engine: Engine, topic: string, service: string | null): string {
-  return service === null ? `Who owns ${nameTopic(engine, topic)}?` : `Who owns ${nameTopic(engine, topic)} for ${nameService(engine, service)}?`
+  return service === null
+    ? `Who owns ${nameTopic(engine, topic)}?`
+    : `Who owns ${nameTopic(engine, topic)} for ${nameService(engine, service)}?`
 }
 
 export function phraseOverview(engine: Engine, service: string): string {
@@ -27,8 +38,12 @@ export function phraseOverview(engine: Engine, service: string): string {
 
 /** "Amazon RDS · engine": what the question was taken to be about. */
 export function describeReading(engine: Engine, reading: Reading): string {
-  const services = [...reading.services, ...(reading.services.length === 0 ? reading.named : [])].map((id) => nameService(engine, id))
-  const classes = reading.classes.filter((id) => services.length === 0 || id === 'on-premises').map((id) => engine.base.classes.get(id)?.name ?? id)
+  const services = [...reading.services, ...(reading.services.length === 0 ? reading.named : [])].map((id) =>
+    nameService(engine, id),
+  )
+  const classes = reading.classes
+    .filter((id) => services.length === 0 || id === 'on-premises')
+    .map((id) => engine.base.classes.get(id)?.name ?? id)
   const subjects = [...services, ...classes]
   const topics = reading.topics.map((topic) => nameTopic(engine, topic))
   const service = reading.services[0] === undefined ? undefined : engine.base.services.get(reading.services[0])
@@ -43,7 +58,9 @@ export function describeReading(engine: Engine, reading: Reading): string {
 /** Areas that the question touched and the answer left out. */
 export function listAlternatives(engine: Engine, reading: Reading): string[] {
   const [service] = reading.services
-  const touched = reading.mentions.flatMap(({ entries }) => entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])))
+  const touched = reading.mentions.flatMap(({ entries }) =>
+    entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])),
+  )
   const left = [...new Set(touched)].filter((id) => !reading.topics.includes(id) && isAskable(engine, id, service ?? null))
   return left.slice(0, 3).map((id) => phraseQuestion(engine, id, service ?? null))
 }
@@ -64,27 +81,46 @@ export function suggestNext(engine: Engine, reading: Reading, parts: readonly Ve
     part.otherCases.map((other) => `${phraseQuestion(engine, part.area, service).slice(0, -1)}, ${other.case.terms[0]}?`),
   )
   const asked = new Set(parts.map(({ area }) => area))
-  const topics = popularTopics.filter((topic) => !reading.topics.includes(topic) && !asked.has(topic) && isAskable(engine, topic, service))
+  const topics = popularTopics.filter(
+    (topic) => !reading.topics.includes(topic) && !asked.has(topic) && isAskable(engine, topic, service),
+  )
   const others = topics.map((topic) => phraseQuestion(engine, topic, service))
-  return [...new Set([...cases.slice(0, 2), ...(reading.topics.length > 0 ? [phraseOverview(engine, service)] : []), ...others])].slice(0, mostSuggestions)
+  return [
+    ...new Set([...cases.slice(0, 2), ...(reading.topics.length > 0 ? [phraseOverview(engine, service)] : []), ...others]),
+  ].slice(0, mostSuggestions)
 }
 
 /** The same topics, for services where there is something to say. */
 export function suggestServices(engine: Engine, topics: readonly string[]): string[] {
   const [topic] = topics
   if (topic === undefined) return suggestStart(engine)
-  return popularServices.filter((id) => engine.base.services.has(id) && isAskable(engine, topic, id)).map((id) => phraseQuestion(engine, topic, id)).slice(0, mostSuggestions)
+  return popularServices
+    .filter((id) => engine.base.services.has(id) && isAskable(engine, topic, id))
+    .map((id) => phraseQuestion(engine, topic, id))
+    .slice(0, mostSuggestions)
 }
 
 /** What to ask after a question that got no verdict: as near to it as there is something to say. */
 export function suggestFirst(engine: Engine, reading: Reading): string[] {
   const [service] = reading.services
   if (service !== undefined) return suggestNext(engine, reading, [])
-  const general = reading.topics.filter((topic) => isAskable(engine, topic, null)).map((topic) => phraseQuestion(engine, topic, null))
-  return [...new Set([...general.slice(0, 1), ...suggestServices(engine, reading.topics), ...suggestStart(engine)])].slice(0, mostSuggestions)
+  const general = reading.topics
+    .filter((topic) => isAskable(engine, topic, null))
+    .map((topic) => phraseQuestion(engine, topic, null))
+  return [...new Set([...general.slice(0, 1), ...suggestServices(engine, reading.topics), ...suggestStart(engine)])].slice(
+    0,
+    mostSuggestions,
+  )
 }
 
 function suggestStart(engine: Engine): string[] {
-  const pairs: [string, string][] = [['patching', 'rds'], ['backup', 's3'], ['guest-os', 'ec2'], ['runtime', 'lambda']]
-  return pairs.filter(([topic, id]) => engine.base.services.has(id) && isAskable(engine, topic, id)).map(([topic, id]) => phraseQuestion(engine, topic, id))
+  const pairs: [string, string][] = [
+    ['patching', 'rds'],
+    ['backup', 's3'],
+    ['guest-os', 'ec2'],
+    ['runtime', 'lambda'],
+  ]
+  return pairs
+    .filter(([topic, id]) => engine.base.services.has(id) && isAskable(engine, topic, id))
+    .map(([topic, id]) => phraseQuestion(engine, topic, id))
 }

@@ -4,7 +4,15 @@
  */
 import type { Duty } from '../knowledge/base.ts'
 import type { Engine } from './engine.ts'
-import { type Answer, type ComparisonAnswer, isSame, type Owner, type OwnershipAnswer, type Subject, type Verdict } from './kinds.ts'
+import {
+  type Answer,
+  type ComparisonAnswer,
+  isSame,
+  type Owner,
+  type OwnershipAnswer,
+  type Subject,
+  type Verdict,
+} from './kinds.ts'
 import { nameTopic } from './suggest.ts'
 import { capitalise, nameOwner, ownerWord } from './words.ts'
 
@@ -57,11 +65,16 @@ function capitaliseSide(text: string): string {
 }
 
 function sayComparison(engine: Engine, { parts, owner }: ComparisonAnswer): string {
-  const subjects = parts.map(({ subject }) => subject).filter((subject, index, all) => all.findIndex((other) => isSame(other, subject)) === index)
+  const subjects = parts
+    .map(({ subject }) => subject)
+    .filter((subject, index, all) => all.findIndex((other) => isSame(other, subject)) === index)
   const lines = subjects.map((subject) => {
     const own = parts.filter((part) => isSame(part.subject, subject))
     const same = own.every((part) => part.owner === own[0]?.owner)
-    const said = same && own[0] ? nameOwner(own[0].owner) : own.map((part) => `${nameTopic(engine, part.area)} ${nameOwner(part.owner)}`).join(', ')
+    const said =
+      same && own[0]
+        ? nameOwner(own[0].owner)
+        : own.map((part) => `${nameTopic(engine, part.area)} ${nameOwner(part.owner)}`).join(', ')
     return `${nameSubject(engine, subject)}: ${said}`
   })
   return `${owner === null ? 'It differs' : ownerWord(owner)}: ${lines.join('; ')}.`
@@ -72,8 +85,12 @@ export type Line = { readonly lead: string; readonly text: string }
 
 /** Everything a part says, most important first: each duty, the rest of the area, what AWS offers, the other cases. */
 export function listPart(part: Verdict): Line[] {
-  const duty = (lead: string) => ({ does }: Duty): Line => ({ lead, text: `${embed(does)}.` })
-  const rest = part.rest.map(({ side, duty: { does } }): Line => ({ lead: '', text: `Also: ${side === 'aws' ? 'AWS' : 'you'} ${embed(does)}.` }))
+  const duty =
+    (lead: string) =>
+    ({ does }: Duty): Line => ({ lead, text: `${embed(does)}.` })
+  const rest = part.rest.map(
+    ({ side, duty: { does } }): Line => ({ lead: '', text: `Also: ${side === 'aws' ? 'AWS' : 'you'} ${embed(does)}.` }),
+  )
   return [
     ...(part.none === null ? [] : [{ lead: '', text: part.none }]),
     ...part.aws.map(duty('AWS')),
@@ -95,14 +112,18 @@ function listTail(answer: Answer): string[] {
   return [
     ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
     ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),
-    ...(answer.sources.length > 0 ? ['Sources:', ...answer.sources.map(({ title, url, checked }) => `  ${title}, read ${checked}: ${url}`)] : []),
+    ...(answer.sources.length > 0
+      ? ['Sources:', ...answer.sources.map(({ title, url, checked }) => `  ${title}, read ${checked}: ${url}`)]
+      : []),
   ]
 }
 
 /** Areas of an overview by owner, in words. */
 export function groupByOwner(engine: Engine, parts: readonly Verdict[]): { owner: Owner; names: string[] }[] {
   const owners = ['aws', 'shared', 'customer'] as const
-  return owners.map((owner) => ({ owner, names: parts.filter((part) => part.owner === owner).map(({ area }) => nameTopic(engine, area)) })).filter(({ names }) => names.length > 0)
+  return owners
+    .map((owner) => ({ owner, names: parts.filter((part) => part.owner === owner).map(({ area }) => nameTopic(engine, area)) }))
+    .filter(({ names }) => names.length > 0)
 }
 
 /** The whole answer as plain text. */
@@ -124,7 +145,12 @@ export function toText(engine: Engine, answer: Answer): string {
     case 'clarify':
     case 'unknown': {
       const next = answer.suggestions.length > 0 ? ['Try:', ...answer.suggestions.map((question) => `  ${question}`)] : []
-      return [answer.kind === 'unknown' ? `Not covered: ${answer.message}` : answer.message, ...next, '', ...listTail({ ...answer, sources: [] })].join('\n')
+      return [
+        answer.kind === 'unknown' ? `Not covered: ${answer.message}` : answer.message,
+        ...next,
+        '',
+        ...listTail({ ...answer, sources: [] }),
+      ].join('\n')
     }
     default:
       return answer satisfies never

@@ -38,7 +38,12 @@ export type Vocabulary = {
 }
 
 export type Area = Vocabulary & { readonly id: AreaId; readonly name: string; readonly scope: string; readonly group: string }
-export type Composite = Vocabulary & { readonly id: string; readonly name: string; readonly scope: string; readonly covers: readonly AreaId[] }
+export type Composite = Vocabulary & {
+  readonly id: string
+  readonly name: string
+  readonly scope: string
+  readonly covers: readonly AreaId[]
+}
 export type Class = {
   readonly id: ClassId
   readonly name: string
@@ -69,10 +74,24 @@ export type Service = {
   readonly file: string
 }
 /** A service that is known by name only: it gets no verdict. */
-export type NamedService = { readonly id: ServiceId; readonly name: string; readonly class: ClassId; readonly aliases: readonly string[] }
-export type Source = { readonly id: string; readonly title: string; readonly url: string; readonly checked: string; readonly says: string }
+export type NamedService = {
+  readonly id: ServiceId
+  readonly name: string
+  readonly class: ClassId
+  readonly aliases: readonly string[]
+}
+export type Source = {
+  readonly id: string
+  readonly title: string
+  readonly url: string
+  readonly checked: string
+  readonly says: string
+}
 export type Words = Readonly<
-  Record<'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions' | 'general', readonly string[]>
+  Record<
+    'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions' | 'general',
+    readonly string[]
+  >
 >
 
 export type KnowledgeBase = {
@@ -103,4 +122,9 @@ export function findOldestChecked(base: KnowledgeBase): string | null {
   let oldest: string | null = null
   for (const source of base.sources.values()) if (oldest === null || source.checked < oldest) oldest = source.checked
   return oldest
+}
+
+/** The layers that exist in a service, its family's where it states none. */
+export function findLayers(base: KnowledgeBase, service: Service): readonly LayerId[] {
+  return service.layers ?? (service.family === null ? [] : (base.services.get(service.family)?.layers ?? []))
 }

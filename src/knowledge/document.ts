@@ -19,13 +19,20 @@ export function parseFile<T>(file: string, text: string, schema: z.ZodType<T>): 
   }
   const broken = [...yaml.errors, ...yaml.warnings]
   if (broken.length > 0) {
-    const problems = broken.map((error) => ({ ...at(error.pos[0]), what: `is not valid YAML: ${error.message}`, fix: 'correct the YAML' }))
+    const problems = broken.map((error) => ({
+      ...at(error.pos[0]),
+      what: `is not valid YAML: ${error.message}`,
+      fix: 'correct the YAML',
+    }))
     return { document: null, problems }
   }
   const locate = (path: Path): Place => at(findOffset(yaml.contents, path))
   const result = schema.safeParse(yaml.toJS() ?? {})
   if (result.success) return { document: { file, data: result.data, locate }, problems: [] }
-  const problems = result.error.issues.map((issue) => ({ ...locate(findIssuePath(issue)), ...describeIssue(issue, valueAt(yaml.toJS(), issue.path)) }))
+  const problems = result.error.issues.map((issue) => ({
+    ...locate(findIssuePath(issue)),
+    ...describeIssue(issue, valueAt(yaml.toJS(), issue.path)),
+  }))
   return { document: null, problems }
 }
 
@@ -66,13 +73,20 @@ function valueAt(data: unknown, path: Path): unknown {
 function describeIssue(issue: Issue, value: unknown): { what: string; fix: string } {
   const name = issue.path.length > 0 ? `"${issue.path.map(String).join('.')}"` : 'the file'
   if (issue.code === 'unrecognized_keys')
-    return { what: `"${issue.keys.join('", "')}" is no field of ${name}`, fix: 'remove it or correct its spelling (see knowledge/README.md)' }
-  if (issue.code === 'invalid_value') return { what: `${name} is ${show(value)}`, fix: `use one of ${issue.values.map(String).join(', ')}` }
-  if (issue.code === 'invalid_type' && value === undefined) return { what: `${name} is missing`, fix: `add it (${issue.expected})` }
-  if (issue.code === 'invalid_type') return { what: `${name} is ${show(value)}`, fix: `write a ${issue.expected === 'record' ? 'map' : issue.expected}` }
+    return {
+      what: `"${issue.keys.join('", "')}" is no field of ${name}`,
+      fix: 'remove it or correct its spelling (see knowledge/README.md)',
+    }
+  if (issue.code === 'invalid_value')
+    return { what: `${name} is ${show(value)}`, fix: `use one of ${issue.values.map(String).join(', ')}` }
+  if (issue.code === 'invalid_type' && value === undefined)
+    return { what: `${name} is missing`, fix: `add it (${issue.expected})` }
+  if (issue.code === 'invalid_type')
+    return { what: `${name} is ${show(value)}`, fix: `write a ${issue.expected === 'record' ? 'map' : issue.expected}` }
   if (issue.code === 'invalid_key') return { what: `${name} is no id`, fix: 'use lower-case words joined by hyphens' }
   if (issue.code === 'invalid_union') return { what: `${name} is ${show(value)}`, fix: 'write an id or a list of ids' }
-  if (issue.code === 'too_small') return { what: `${name} ${issue.origin === 'string' ? 'is empty' : 'has too few entries'}`, fix: 'fill it in or remove it' }
+  if (issue.code === 'too_small')
+    return { what: `${name} ${issue.origin === 'string' ? 'is empty' : 'has too few entries'}`, fix: 'fill it in or remove it' }
   return { what: `${name} ${issue.message}`, fix: 'see knowledge/README.md for the shape' }
 }
 

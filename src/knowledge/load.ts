@@ -9,7 +9,7 @@ import type { z } from 'zod'
 import { KnowledgeError, type Problem } from '../errors.ts'
 import type { AreaId, Case, Class, ClassId, Duty, KnowledgeBase, Service, Split, Splits } from './base.ts'
 import { type Document, parseFile } from './document.ts'
-import { findProblems } from './rules.ts'
+import { findProblems } from './rules/all.ts'
 import {
   type AreaDutiesShape,
   areasFile,
@@ -54,7 +54,12 @@ export function checkKnowledge(dir: string, today: string): Checked {
     classes: new Map([...classes].flatMap(([id, document]) => (isClassId(id) ? [[id, toClass(id, document)]] : []))),
     model: { depends: new Map(Object.entries(model.data.depends)), duties: toSplits(model, ['duties'], model.data.duties) },
     services: new Map([...services].map(([id, document]) => [id, toService(id, document)])),
-    names: new Map(Object.entries(names.data).map(([id, entry]) => [id, { id, name: entry.name, class: entry.class, aliases: entry.aliases ?? [] }])),
+    names: new Map(
+      Object.entries(names.data).map(([id, entry]) => [
+        id,
+        { id, name: entry.name, class: entry.class, aliases: entry.aliases ?? [] },
+      ]),
+    ),
     sources: new Map(Object.entries(sources.data).map(([id, entry]) => [id, { id, ...entry }])),
     words: words.data,
     english: new Set(english.split('\n').filter((line) => line !== '' && !line.startsWith('#'))),
@@ -76,7 +81,13 @@ class Files {
   text(name: string): string | null {
     const path = join(this.#dir, name)
     if (!existsSync(path)) {
-      this.problems.push({ file: showPath(path), line: 1, column: 1, what: 'the file is missing', fix: 'put it back (git checkout)' })
+      this.problems.push({
+        file: showPath(path),
+        line: 1,
+        column: 1,
+        what: 'the file is missing',
+        fix: 'put it back (git checkout)',
+      })
       return null
     }
     const text = readFileSync(path, 'utf8')
@@ -122,7 +133,9 @@ function isClassId(id: string): id is ClassId {
   return classIds.some((known) => known === id)
 }
 
-function fillVocabulary<T extends { aliases: string[]; terms?: string[] | undefined; weak?: string[] | undefined; action?: boolean | undefined }>(entry: T) {
+function fillVocabulary<
+  T extends { aliases: string[]; terms?: string[] | undefined; weak?: string[] | undefined; action?: boolean | undefined },
+>(entry: T) {
   return { ...entry, terms: entry.terms ?? [], weak: entry.weak ?? [], isAction: entry.action ?? false }
 }
 
@@ -161,15 +174,17 @@ function toService(id: string, document: Document<ServiceFile>): Service {
 }
 
 function toSplits(document: Document<unknown>, path: readonly string[], duties: Record<AreaId, AreaDutiesShape>): Splits {
-  const toDuty = (area: AreaId, side: keyof AreaDutiesShape) => (shape: DutyShape, index: number): Duty => ({
-    does: shape.does,
-    terms: shape.terms ?? [],
-    cases: shape.when ?? [],
-    sources: toList(shape.source),
-    every: shape.every ?? null,
-    check: shape.check ?? null,
-    at: document.locate([...path, area, side, index]),
-  })
+  const toDuty =
+    (area: AreaId, side: keyof AreaDutiesShape) =>
+    (shape: DutyShape, index: number): Duty => ({
+      does: shape.does,
+      terms: shape.terms ?? [],
+      cases: shape.when ?? [],
+      sources: toList(shape.source),
+      every: shape.every ?? null,
+      check: shape.check ?? null,
+      at: document.locate([...path, area, side, index]),
+    })
   const entries = Object.entries(duties).map(([area, sides]): [AreaId, Split] => [
     area,
     {

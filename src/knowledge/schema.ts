@@ -58,10 +58,29 @@ const areaDuties = z.strictObject({
 const duties = z.record(id, areaDuties)
 
 export const areasFile = z.strictObject({
-  areas: z.record(id, z.strictObject({ name: text, scope: text, group: text, action: z.boolean().optional(), aliases: words, terms: words.optional(), weak: words.optional() })),
+  areas: z.record(
+    id,
+    z.strictObject({
+      name: text,
+      scope: text,
+      group: text,
+      action: z.boolean().optional(),
+      aliases: words,
+      terms: words.optional(),
+      weak: words.optional(),
+    }),
+  ),
   composites: z.record(
     id,
-    z.strictObject({ name: text, scope: text, covers: z.array(id).min(2), action: z.boolean().optional(), aliases: words, terms: words.optional(), weak: words.optional() }),
+    z.strictObject({
+      name: text,
+      scope: text,
+      covers: z.array(id).min(2),
+      action: z.boolean().optional(),
+      aliases: words,
+      terms: words.optional(),
+      weak: words.optional(),
+    }),
   ),
 })
 

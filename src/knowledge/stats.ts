@@ -11,7 +11,11 @@ export type Stats = {
 }
 
 export function countKnowledge(base: KnowledgeBase): Stats {
-  const splits = [base.model.duties, ...[...base.classes.values()].map(({ duties }) => duties), ...[...base.services.values()].map(({ duties }) => duties)]
+  const splits = [
+    base.model.duties,
+    ...[...base.classes.values()].map(({ duties }) => duties),
+    ...[...base.services.values()].map(({ duties }) => duties),
+  ]
   return {
     services: base.services.size,
     duties: splits.reduce((sum, split) => sum + [...listDuties(split)].length, 0),

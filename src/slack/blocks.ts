@@ -39,8 +39,17 @@ export function plainText(text: string): string {
 }
 
 export function toMessage(engine: Engine, answer: Answer, note: string | null = null): Message {
-  const blocks = [...listBody(engine, answer), ...(note === null ? [] : [context(escapeText(note))]), ...listReading(answer), ...listSources(answer), ...listButtons(answer)]
-  return { text: plainText(note === null ? toText(engine, answer) : `${toText(engine, answer)}\n${note}`), blocks: blocks.slice(0, limits.blocks) }
+  const blocks = [
+    ...listBody(engine, answer),
+    ...(note === null ? [] : [context(escapeText(note))]),
+    ...listReading(answer),
+    ...listSources(answer),
+    ...listButtons(answer),
+  ]
+  return {
+    text: plainText(note === null ? toText(engine, answer) : `${toText(engine, answer)}\n${note}`),
+    blocks: blocks.slice(0, limits.blocks),
+  }
 }
 
 function listBody(engine: Engine, answer: Answer): KnownBlock[] {
@@ -51,11 +60,18 @@ function listBody(engine: Engine, answer: Answer): KnownBlock[] {
       const colon = verdict.indexOf(':')
       const head = section(`${bold(verdict.slice(0, colon + 1))}${escapeText(verdict.slice(colon + 1))}`)
       const differences = answer.kind === 'ownership' ? answer.differences : []
-      return [head, ...listParts(engine, answer.parts, answer.kind === 'ownership'), ...differences.map((line) => context(escapeText(line)))]
+      return [
+        head,
+        ...listParts(engine, answer.parts, answer.kind === 'ownership'),
+        ...differences.map((line) => context(escapeText(line))),
+      ]
     }
     case 'overview': {
-      const groups = groupByOwner(engine, answer.parts).map(({ owner, names }) => section(`${bold(ownerWord(owner))}\n${escapeText(capitalise(names.join(', ')))}`))
-      const members = answer.differences.length > 0 ? [context(escapeText(`Deployments that differ: ${answer.differences.join(', ')}.`))] : []
+      const groups = groupByOwner(engine, answer.parts).map(({ owner, names }) =>
+        section(`${bold(ownerWord(owner))}\n${escapeText(capitalise(names.join(', ')))}`),
+      )
+      const members =
+        answer.differences.length > 0 ? [context(escapeText(`Deployments that differ: ${answer.differences.join(', ')}.`))] : []
       return [section(`${bold('Who does what')}\n${escapeText(answer.about)}`), ...groups, ...members]
     }
     case 'unknown':
@@ -74,15 +90,18 @@ function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolea
   const share = Math.min(limits.sectionText, Math.floor(bodyBudget / Math.max(1, shown.length)))
   const sections = shown.map((part) => {
     const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
-    const head = mayBeAlone && parts.length === 1 ? '' : `${bold(title)} — ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
+    const head =
+      mayBeAlone && parts.length === 1
+        ? ''
+        : `${bold(title)} — ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
     const lines = listPart(part).map(({ lead, text }) => `• ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`)
-    return clip(head + fit(lines, share - head.length), limits.sectionText)
+    return clip(head + fitLines(lines, share - head.length), limits.sectionText)
   })
   return sections.map(section)
 }
 
 /** As many whole lines as fit, at least one, and a word on how many are left out. */
-function fit(lines: readonly string[], most: number): string {
+function fitLines(lines: readonly string[], most: number): string {
   const kept: string[] = []
   let length = 0
   for (const line of lines) {
@@ -96,7 +115,10 @@ function fit(lines: readonly string[], most: number): string {
 
 function listReading(answer: Answer): KnownBlock[] {
   const corrected = answer.corrected.map(({ from, to }) => `“${from}” as “${to}”`)
-  const lines = [...(answer.read === '' ? [] : [`Read as: ${answer.read}`]), ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : [])]
+  const lines = [
+    ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
+    ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),
+  ]
   return lines.length > 0 ? [context(clip(escapeText(lines.join('  |  ')), 600))] : []
 }
 

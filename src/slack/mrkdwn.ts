@@ -19,5 +19,8 @@ export function clip(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most - 1)
   const space = cut.lastIndexOf(' ')
-  return `${cut.slice(0, space > most * 0.8 ? space : cut.length).replace(/&[a-z]{0,3}$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`
+  return `${cut
+    .slice(0, space > most * 0.8 ? space : cut.length)
+    .replace(/&[a-z]{0,3}$/, '')
+    .replace(/[\uD800-\uDBFF]$/, '')}…`
 }

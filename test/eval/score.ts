@@ -46,13 +46,16 @@ export function scoreAnswer(golden: Golden, answer: ContractAnswer): Score {
   const owner = judgeOwner(golden, answer, faults)
   const services = [...(golden.services ?? []), ...(golden.services_ok ?? [])]
   const found = [...answer.services, ...answer.parts.map(({ service }) => service)]
-  if ((golden.services ?? []).length > 0 && !services.some((id) => found.includes(id))) faults.push(`services ${answer.services.join(',') || '-'}`)
+  if ((golden.services ?? []).length > 0 && !services.some((id) => found.includes(id)))
+    faults.push(`services ${answer.services.join(',') || '-'}`)
   const areas = [...(golden.areas ?? []), ...(golden.areas_ok ?? [])]
   const touched = [...answer.areas, ...answer.parts.map(({ area }) => area)]
-  if (expectsVerdict && areas.length > 0 && !areas.some((id) => touched.includes(id))) faults.push(`areas ${answer.areas.join(',') || '-'}`)
+  if (expectsVerdict && areas.length > 0 && !areas.some((id) => touched.includes(id)))
+    faults.push(`areas ${answer.areas.join(',') || '-'}`)
   const text = answer.text.toLowerCase()
   for (const pattern of golden.must ?? []) if (!new RegExp(pattern).test(text)) faults.push(`lacks /${pattern}/`)
-  for (const pattern of golden.mustnot ?? []) if (new RegExp(pattern, 'm').test(text) && new RegExp(pattern).test(text)) faults.push(`has /${pattern}/`)
+  for (const pattern of golden.mustnot ?? [])
+    if (new RegExp(pattern, 'm').test(text) && new RegExp(pattern).test(text)) faults.push(`has /${pattern}/`)
   const mayDecline = kinds.some((name) => withoutVerdict.includes(name))
   return {
     isRight: owner === 'right',

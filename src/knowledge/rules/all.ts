@@ -1,0 +1,13 @@
+/** All rules of the knowledge files, beyond their shape: every one is run, every problem reported. */
+import type { Problem } from '../../errors.ts'
+import type { KnowledgeBase } from '../base.ts'
+import { areaRules } from './areas.ts'
+import type { Documents } from './rule.ts'
+import { serviceRules } from './services.ts'
+import { sourceRules } from './sources.ts'
+
+/** The problems of the files taken together; `today` (YYYY-MM-DD) bounds the dates on which pages can have been read. */
+export function findProblems(base: KnowledgeBase, documents: Documents, today: string): Problem[] {
+  const input = { base, documents, today }
+  return [...areaRules, ...sourceRules, ...serviceRules].flatMap((rule) => [...rule.find(input)])
+}

@@ -1,0 +1,47 @@
+/** What a rule is, what it gets to look at, and how to walk all that the files state. */
+import type { Place, Problem } from '../../errors.ts'
+import type { AreaId, ClassId, KnowledgeBase, Service, Splits } from '../base.ts'
+import type { Document, Path } from '../document.ts'
+import {
+  type AreasFile,
+  type ClassFile,
+  layerIds,
+  type ModelFile,
+  type NamesFile,
+  type ServiceFile,
+  type SourcesFile,
+  type WordsFile,
+} from '../schema.ts'
+
+export type Documents = {
+  readonly areas: Document<AreasFile>
+  readonly model: Document<ModelFile>
+  readonly names: Document<NamesFile>
+  readonly sources: Document<SourcesFile>
+  readonly words: Document<WordsFile>
+  readonly classes: ReadonlyMap<string, Document<ClassFile>>
+  readonly services: ReadonlyMap<string, Document<ServiceFile>>
+}
+
+export type Input = { readonly base: KnowledgeBase; readonly documents: Documents; readonly today: string }
+/** One thing that the files must mean together; `about` says why it matters. */
+export type Rule = { readonly about: string; readonly find: (input: Input) => Iterable<Problem> }
+
+/** Layers need not have a default in every class: a cluster control plane exists only where a service says so. */
+export const layers: ReadonlySet<AreaId> = new Set(layerIds)
+
+/** Every duty and offer with its owner file's splits, whoever states it. */
+export function* listSplits({
+  base,
+  documents,
+}: Input): Generator<{ splits: Splits; place: (path: Path) => Place; service: Service | null }> {
+  yield { splits: base.model.duties, place: documents.model.locate, service: null }
+  for (const [id, document] of documents.classes) {
+    const entry = base.classes.get(id as ClassId)
+    if (entry) yield { splits: entry.duties, place: document.locate, service: null }
+  }
+  for (const [id, document] of documents.services) {
+    const service = base.services.get(id)
+    if (service) yield { splits: service.duties, place: document.locate, service }
+  }
+}

@@ -1,0 +1,64 @@
+/** Help and the list of services as messages. Pure; the examples are questions that the knowledge base answers. */
+import type { Engine } from '../answer/engine.ts'
+import { phraseOverview } from '../answer/suggest.ts'
+import { findOldestChecked } from '../knowledge/base.ts'
+import { askButtons, context, type Message, plainText, section } from './blocks.ts'
+import { bold, escapeText } from './mrkdwn.ts'
+
+const examples = ['rds patching', 'who shreds the disks behind s3', 'fargate vs ec2 os patching']
+
+/** What srm does, how to ask, and how far to trust it. */
+export function makeHelp(engine: Engine): Message {
+  const oldest = findOldestChecked(engine.base)
+  const ways = [
+    '`/srm rds patching` answers for you alone: the verdict first, then who does what, then the sources.',
+    '`/srm rds` shows who does what for a service; `/srm services` lists the services, `/srm services data` those with “data” in the name.',
+    'Mention me in a channel or thread to ask in the open, and go on there: “and for Aurora?”, “what about backups?”. Or write to me directly.',
+  ]
+  const facts = `Knowledge ${engine.base.version}${oldest ? `, oldest page read ${oldest}` : ''}. A reading aid: your agreement with AWS decides.`
+  const intro = 'I answer one question: who owns this under the AWS Shared Responsibility Model, AWS, you, or both?'
+  const text = [
+    intro,
+    ...ways.map((way) => `• ${way.replaceAll('`', '')}`),
+    'Try:',
+    ...examples.map((example) => `  /srm ${example}`),
+    facts,
+  ].join('\n')
+  return {
+    text: plainText(text),
+    blocks: [
+      section(bold(intro)),
+      section(ways.map((way) => `• ${escapeText(way)}`).join('\n')),
+      askButtons(examples),
+      context(escapeText(facts)),
+    ],
+  }
+}
+
+/** The services that are known, by category; `word` keeps those whose id, name or alias holds it. */
+export function listServices(engine: Engine, word: string): Message {
+  const sought = word.trim().toLowerCase()
+  const holds = (texts: readonly string[]) => texts.some((text) => text.toLowerCase().includes(sought))
+  const found = [...engine.base.services.values()].filter(({ id, name, aliases, category }) =>
+    holds([id, name, category, ...aliases]),
+  )
+  const named = [...engine.base.names.values()].filter(({ id, name, aliases }) => holds([id, name, ...aliases]))
+  const categories = [...new Set(found.map(({ category }) => category))].sort()
+  const lines = categories.map((category) => ({
+    category,
+    names: found.filter((service) => service.category === category).map(({ name }) => name),
+  }))
+  const shown = sought.slice(0, 60)
+  const head = sought === '' ? `I know ${found.length} services` : `${found.length} of the services that I know match “${shown}”`
+  const foot = named.length > 0 ? `Known by name only, without a split yet: ${named.map(({ name }) => name).join(', ')}.` : ''
+  const text = [`${head}.`, ...lines.map(({ category, names }) => `${category}: ${names.join(', ')}`), foot]
+    .filter((line) => line !== '')
+    .join('\n')
+  const blocks = [
+    section(`${bold(head)}${sought === '' ? '' : ' — `/srm services` lists all.'}`),
+    ...lines.map(({ category, names }) => section(`${bold(category)}\n${escapeText(names.join(', '))}`)),
+    ...(foot === '' ? [] : [context(escapeText(foot))]),
+    ...(found.length > 0 ? [askButtons(found.slice(0, 5).map(({ id }) => phraseOverview(engine, id)))] : []),
+  ]
+  return { text: plainText(text), blocks }
+}

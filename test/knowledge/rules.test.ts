@@ -1,0 +1,244 @@
+/** Every rule of the knowledge files, each shown by breaking the small base: place, what is wrong, what to do. */
+import { describe, expect, test } from 'vitest'
+import { formatProblem, KnowledgeError } from '../../src/errors.ts'
+import { checkKnowledge, loadKnowledge } from '../../src/knowledge/load.ts'
+import { copyWith, realDir, smallDir, today } from '../helpers/knowledge.ts'
+
+test('the real knowledge base and the small one have no problems', () => {
+  expect(checkKnowledge(realDir, today).problems.map(formatProblem)).toEqual([])
+  expect(checkKnowledge(smallDir, today).problems).toEqual([])
+})
+
+type Break = { why: string; file: string; from: string | RegExp; to: string; says: RegExp }
+const breaks: Break[] = [
+  {
+    why: 'YAML that does not parse',
+    file: 'services/tub.yml',
+    from: 'name: Amazon Tub',
+    to: 'name: [Amazon',
+    says: /tub\.yml:\d+:\d+: is not valid YAML/,
+  },
+  {
+    why: 'a field twice',
+    file: 'services/bag.yml',
+    from: 'class: abstract',
+    to: 'class: abstract\nclass: saas',
+    says: /bag\.yml:5:1: is not valid YAML: .*unique/,
+  },
+  {
+    why: 'a missing field',
+    file: 'services/bag.yml',
+    from: 'cloud: paas\n',
+    to: '',
+    says: /bag\.yml:1:1: "cloud" is .*; use one of iaas, paas, saas|"cloud" is missing; add it/,
+  },
+  {
+    why: 'a field that nobody knows',
+    file: 'services/bag.yml',
+    from: 'hints:',
+    to: 'hint:',
+    says: /bag\.yml:3:1: "hint" is no field of the file; remove it/,
+  },
+  {
+    why: 'a value that is none of the choices',
+    file: 'services/bag.yml',
+    from: 'class: abstract',
+    to: 'class: abstrakt',
+    says: /bag\.yml:4:1: "class" is "abstrakt"; use one of infrastructure, /,
+  },
+  {
+    why: 'a duty in an area that does not exist',
+    file: 'services/tub.yml',
+    from: '  backup:\n',
+    to: '  backups:\n',
+    says: /tub\.yml:17:3: "backups" is no area; use an id of areas\.yml/,
+  },
+  {
+    why: 'an area without anything in the model',
+    file: 'model.yml',
+    from: / {2}backup: .*\n/,
+    to: '',
+    says: /the model says nothing about "backup"; add duties/,
+  },
+  {
+    why: 'an area without a default in a class',
+    file: 'classes/saas.yml',
+    from: / {2}backup: .*\n/,
+    to: '',
+    says: /saas\.yml:\d+:1: the class says nothing about "backup"/,
+  },
+  {
+    why: 'an area with nobody in it',
+    file: 'services/tub-mini.yml',
+    from: /aws: .*/,
+    to: 'offers: [{ does: Sells soap., source: tub-page }]',
+    says: /"guest-os" has no duty on either side/,
+  },
+  {
+    why: 'a source that nobody read',
+    file: 'services/tub-mini.yml',
+    from: 'source: tub-page',
+    to: 'source: tub-pages',
+    says: /tub-mini\.yml:10:11: the source "tub-pages" is not in sources\.yml; read the page/,
+  },
+  {
+    why: 'a source that nobody cites',
+    file: 'sources.yml',
+    from: /$/,
+    to: 'spare: { title: Spare, url: "https://aws.amazon.com/x", checked: 2026-01-01, says: Nobody needs it. }\n',
+    says: /sources\.yml:3:1: nobody cites "spare"/,
+  },
+  {
+    why: 'an address that is not https',
+    file: 'sources.yml',
+    from: 'https://docs',
+    to: 'http://docs',
+    says: /is no https address/,
+  },
+  {
+    why: "a page that is not AWS's",
+    file: 'sources.yml',
+    from: 'docs.aws.amazon.com',
+    to: 'example.com',
+    says: /example\.com is not AWS's; cite AWS's page, or say under "reason"/,
+  },
+  { why: 'a page read tomorrow', file: 'sources.yml', from: '2026-10-01', to: '2026-11-23', says: /2026-11-23 is in the future/ },
+  {
+    why: 'two sentences',
+    file: 'services/tub-mini.yml',
+    from: 'small tub.',
+    to: 'small tub. Cleans it.',
+    says: /there is more than one sentence; make it one, or two duties/,
+  },
+  {
+    why: 'a sentence of 241 characters',
+    file: 'services/tub-mini.yml',
+    from: 'small tub.',
+    to: `${'small '.repeat(40)}tub.`,
+    says: /the sentence has \d+ characters; say it in 240/,
+  },
+  {
+    why: 'our own "we"',
+    file: 'services/tub-mini.yml',
+    from: 'small tub.',
+    to: 'tub that we sell.',
+    says: /"we" is not in our style/,
+  },
+  {
+    why: "a plain verb on AWS's side",
+    file: 'services/tub-mini.yml',
+    from: 'does: Patches',
+    to: 'does: Patch',
+    says: /AWS's side starts with "Patch"/,
+  },
+  {
+    why: "a third person on the customer's side",
+    file: 'services/tub.yml',
+    from: 'does: Restore',
+    to: 'does: Restores',
+    says: /customer's side starts with "Restores"; start with the plain verb/,
+  },
+  {
+    why: 'a family that is not there',
+    file: 'services/tub-mini.yml',
+    from: 'family: tub',
+    to: 'family: tube',
+    says: /tub-mini\.yml:3:1: the family "tube" has no file/,
+  },
+  {
+    why: 'a family in a family',
+    file: 'services/tub.yml',
+    from: 'class: managed',
+    to: 'family: tub-mini\nclass: managed',
+    says: /"tub-mini" is itself a member/,
+  },
+  {
+    why: 'a layer that is not listed',
+    file: 'services/bag.yml',
+    from: 'absent:',
+    to: 'duties: { engine: { aws: [{ does: Runs it., source: tub-page }] } }\nabsent:',
+    says: /"engine" is a layer that "layers" does not list/,
+  },
+  {
+    why: 'an area both absent and there',
+    file: 'services/bag.yml',
+    from: 'absent:',
+    to: 'duties: { backup: { aws: [{ does: Copies bags., source: tub-page }] } }\nabsent:',
+    says: /"backup" is absent and has duties/,
+  },
+  {
+    why: 'a case that is not declared',
+    file: 'services/tub.yml',
+    from: 'when: [own-image]',
+    to: 'when: [own-images]',
+    says: /the case "own-images" is not declared/,
+  },
+  {
+    why: 'one alias for two services',
+    file: 'services/bag.yml',
+    from: 'aliases: [bag]',
+    to: 'aliases: [bag, tub]',
+    says: /"tub" also names "(?:tub|bag)"; leave it to one/,
+  },
+  {
+    why: 'one word for two areas',
+    file: 'areas.yml',
+    from: 'terms: [undelete]',
+    to: 'terms: [undelete, kernel]',
+    says: /"kernel" also names "guest-os"/,
+  },
+  {
+    why: 'a duty that the class states already',
+    file: 'services/bag.yml',
+    from: 'absent:',
+    to: 'duties: { guest-os: { aws: [{ does: Patches the operating system of the class abstract., source: model-page }] } }\nabsent:',
+    says: /"guest-os" repeats what its class says; remove it/,
+  },
+  {
+    why: 'a name both known and described',
+    file: 'names.yml',
+    from: /^crate:/,
+    to: 'tub:',
+    says: /"tub" has a file of its own; remove it here/,
+  },
+]
+
+describe('a problem is told with its place and what to do', () => {
+  test.each(breaks)('$why', ({ file, from, to, says }) => {
+    const dir = copyWith(file, (text) => text.replace(from, to))
+    const told = checkKnowledge(dir, today).problems.map(formatProblem).join('\n')
+    expect(told).toMatch(says)
+    expect(told).not.toMatch(/undefined|\[object/)
+  })
+})
+
+test('all problems are reported at once, in the order of the files', () => {
+  const dir = copyWith('services/tub.yml', (text) =>
+    text.replace('does: Restore', 'does: Restores').replace('does: Copies', 'does: Copy').replace('cloud: paas', 'cloud: fog'),
+  )
+  const shape = checkKnowledge(dir, today).problems
+  expect(shape.length).toBeGreaterThanOrEqual(1)
+  const style = copyWith('services/tub.yml', (text) =>
+    text.replace('does: Restore', 'does: Restores').replace('does: Copies', 'does: Copy'),
+  )
+  const problems = checkKnowledge(style, today).problems
+  expect(problems).toHaveLength(2)
+  expect(problems.map(({ line }) => line)).toEqual([...problems.map(({ line }) => line)].sort((a, b) => a - b))
+  expect(() => loadKnowledge(style, today)).toThrow(KnowledgeError)
+})
+
+test('a missing file is named', () => {
+  expect(() => loadKnowledge('/nonexistent', today)).toThrow(/areas\.yml:1:1: the file is missing; put it back/)
+})
+
+test('the base is frozen, and its version is that of its text', () => {
+  const base = loadKnowledge(smallDir, today)
+  expect(Object.isFrozen(base.services.get('tub')?.aliases)).toBe(true)
+  expect(base.version).toBe(loadKnowledge(smallDir, today).version)
+  expect(base.version).not.toBe(
+    loadKnowledge(
+      copyWith('words.yml', (text) => `${text}# one more\n`),
+      today,
+    ).version,
+  )
+})
