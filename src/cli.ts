@@ -2,6 +2,7 @@
  * The command line (`npm run srm -- …`): ask, explain, lint, stats. Reads arguments and standard input, prints, and
  * returns an exit status; what is printed is made elsewhere. One of the four places that catch errors.
  */
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { answer } from './answer/answer.ts'
@@ -13,6 +14,7 @@ import { listVerdicts } from './answer/verdicts.ts'
 import { systemClock } from './clock.ts'
 import { findKnowledge, readEnvironment } from './config.ts'
 import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
+import { readYaml } from './knowledge/document.ts'
 import { checkKnowledge, loadKnowledge } from './knowledge/load.ts'
 import { countKnowledge } from './knowledge/stats.ts'
 
@@ -42,6 +44,7 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'print every verdict (service, area, owner, basis) as tab-separated values',
     run: verdicts,
   },
+  manifest: { usage: 'manifest', about: 'print manifest.yml as JSON, for the command line of Slack', run: manifest },
 }
 
 const usage = [
@@ -159,5 +162,12 @@ function stats(input: Input): number {
 
 function verdicts(input: Input): number {
   process.stdout.write(listVerdicts(loadEngine(input)))
+  return 0
+}
+
+/** manifest.yml as the JSON that Slack's command line expects. */
+function manifest(input: Input): number {
+  const text = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')
+  input.print(JSON.stringify(readYaml(text), null, 2))
   return 0
 }

@@ -208,7 +208,7 @@ function makeOverview(engine: Engine, reading: Reading, id: string): Answer {
   const parts = [...(engine.verdicts.get(id)?.values() ?? [])].filter(({ none, basis }) => none === null || basis === 'service')
   const kind = service ? engine.base.classes.get(service.class) : undefined
   const family = service?.family ? engine.base.services.get(service.family) : undefined
-  const about = `${service?.name ?? id}${family ? ` (of the family ${family.name})` : ''} is of the class “${kind?.name ?? ''}”. ${kind?.about ?? ''}`
+  const about = `${service?.name ?? id}${family ? ` (of the family ${family.name})` : ''} is of the class "${kind?.name ?? ''}". ${kind?.about ?? ''}`
   const own = parts.filter(({ basis }) => basis !== 'class' && basis !== 'model')
   return {
     kind: 'overview',

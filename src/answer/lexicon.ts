@@ -54,7 +54,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     const same = node.entries.find((other) => other.kind === entry.kind && other.id === entry.id)
     if (!same) node.entries.push(entry)
     else if (same.strength < entry.strength) node.entries[node.entries.indexOf(same)] = entry
-    for (const token of tokenise(cleanText(phrase))) targets.add(token.word)
+    for (const { word } of tokenise(cleanText(phrase))) (entry.kind === 'word' ? known : targets).add(word)
   }
 
   function addVocabulary(kind: 'area' | 'composite', entry: Vocabulary & Pick<Area, 'id' | 'name'>): void {

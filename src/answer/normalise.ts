@@ -60,6 +60,8 @@ const fixed = new Set([
   'buildings',
   'used',
   'meaning',
+  'setting',
+  'settings',
 ])
 
 /**

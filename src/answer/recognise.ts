@@ -39,7 +39,7 @@ export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[]
   return mentions
 }
 
-function findLongest(tokens: readonly Token[], start: number, tree: TreeNode): Mention | null {
+function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, kind: Entry['kind'] | null = null): Mention | null {
   let node: TreeNode = tree
   let best: Mention | null = null
   for (let index = start; index < tokens.length; index++) {
@@ -48,7 +48,8 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode): M
     const child = node.children.get(token.stem)
     if (child) {
       node = child
-      if (node.entries.length > 0) best = { start, end: index + 1, entries: node.entries }
+      const entries = kind === null ? node.entries : node.entries.filter((entry) => entry.kind === kind)
+      if (entries.length > 0) best = { start, end: index + 1, entries }
     } else if (index === start || !skippable.has(token.word)) break
   }
   return best
@@ -58,9 +59,8 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode): M
 function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode): Mention[] {
   if (outer.end - outer.start < 2 || outer.entries.some(({ kind }) => kind === 'service' || kind === 'named')) return []
   for (let start = outer.start; start < outer.end; start++) {
-    const found = findLongest(tokens.slice(0, outer.end), start, tree)
-    const entries = found?.entries.filter(({ kind }) => kind === 'service') ?? []
-    if (found && entries.length > 0) return [{ start, end: found.end, entries }]
+    const found = findLongest(tokens.slice(0, outer.end), start, tree, 'service')
+    if (found) return [found]
   }
   return []
 }

@@ -103,8 +103,8 @@ export function listPart(part: Verdict): Line[] {
 
 function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean): string[] {
   const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
-  const head = isAlone ? [] : [`${title} — ${nameOwner(part.owner)}`]
-  return [...head, ...listPart(part).map(({ lead, text }) => `  • ${lead === '' ? '' : `${lead} `}${text}`)]
+  const head = isAlone ? [] : [`${title}: ${nameOwner(part.owner)}`]
+  return [...head, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`)]
 }
 
 function listTail(answer: Answer): string[] {

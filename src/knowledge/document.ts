@@ -1,5 +1,5 @@
 /** One YAML file → checked data that knows where each of its parts stands. The only file that imports `yaml`. */
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { isMap, isScalar, LineCounter, type Node, parse, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Place, Problem } from '../errors.ts'
 
@@ -93,4 +93,9 @@ function describeIssue(issue: Issue, value: unknown): { what: string; fix: strin
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+/** A YAML text as plain data, for files that are no knowledge (the manifest). Throws where it is no YAML. */
+export function readYaml(text: string): unknown {
+  return parse(text, { schema: 'core', uniqueKeys: true })
 }

@@ -34,7 +34,7 @@ function readText(object: unknown): string {
   return String(text ?? '')
     .replace(/<(https?:[^|>]+)\|([^>]*)>/g, '$2 ($1)')
     .replace(/<(https?:[^>]+)>/g, '$1')
-    .replace(/(^|[\s•])\*([^*\n]+)\*/g, '$1$2')
+    .replace(/(^|[\s]|- )\*([^*\n]+)\*/g, '$1$2')
     .replace(/(^|\s)_([^_\n]+)_(?=\s|$)/g, '$1$2')
     .replaceAll('`', '')
     .replaceAll('&lt;', '<')

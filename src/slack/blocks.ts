@@ -93,8 +93,8 @@ function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolea
     const head =
       mayBeAlone && parts.length === 1
         ? ''
-        : `${bold(title)} — ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
-    const lines = listPart(part).map(({ lead, text }) => `• ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`)
+        : `${bold(title)}: ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
+    const lines = listPart(part).map(({ lead, text }) => `- ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`)
     return clip(head + fitLines(lines, share - head.length), limits.sectionText)
   })
   return sections.map(section)
@@ -114,7 +114,7 @@ function fitLines(lines: readonly string[], most: number): string {
 }
 
 function listReading(answer: Answer): KnownBlock[] {
-  const corrected = answer.corrected.map(({ from, to }) => `“${from}” as “${to}”`)
+  const corrected = answer.corrected.map(({ from, to }) => `"${from}" as "${to}"`)
   const lines = [
     ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
     ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),

@@ -19,7 +19,7 @@ export function makeHelp(engine: Engine): Message {
   const intro = 'I answer one question: who owns this under the AWS Shared Responsibility Model, AWS, you, or both?'
   const text = [
     intro,
-    ...ways.map((way) => `• ${way.replaceAll('`', '')}`),
+    ...ways.map((way) => `${way.replaceAll('`', '')}`),
     'Try:',
     ...examples.map((example) => `  /srm ${example}`),
     facts,
@@ -28,7 +28,7 @@ export function makeHelp(engine: Engine): Message {
     text: plainText(text),
     blocks: [
       section(bold(intro)),
-      section(ways.map((way) => `• ${escapeText(way)}`).join('\n')),
+      section(ways.map((way) => `${escapeText(way)}`).join('\n')),
       askButtons(examples),
       context(escapeText(facts)),
     ],

@@ -1,0 +1,52 @@
+/** `npm run bench`: speed and memory, as ratios measured in one run, since machines are shared and noisy. Prints, asserts nothing. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { createEngine } from '../../src/answer/engine.ts'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { replyToCommand } from '../../src/slack/command.ts'
+import type { Golden } from '../eval/score.ts'
+import { realDir, today } from '../helpers/knowledge.ts'
+import { benchAnswers } from './answers.ts'
+import { benchServer } from './server.ts'
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const questions = parse(readFileSync(join(import.meta.dirname, '../questions.yml'), 'utf8')) as Golden[]
+
+const begin = performance.now()
+const base = loadKnowledge(realDir, today)
+const loaded = performance.now()
+const engine = createEngine(base)
+print(
+  `Knowledge: ${base.services.size} services loaded in ${(loaded - begin).toFixed(0)} ms, indexed in ${(performance.now() - loaded).toFixed(0)} ms`,
+)
+
+print(`\nAnswering ${questions.length} golden questions:`)
+for (const [name, { perSecond, p50, p99, worst }] of Object.entries(benchAnswers(engine, questions)))
+  print(
+    `  ${name.padEnd(42)} ${perSecond.toFixed(0).padStart(8)}/s  p50 ${p50.toFixed(3)} ms  p99 ${p99.toFixed(3)} ms  worst ${worst.toFixed(2)} ms`,
+  )
+
+const percent = (ratios: number[]) => `${((ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) * 100).toFixed(1)} %`
+const same = ['rds patching']
+const many = questions.map(({ q }) => q).filter((q) => q.length > 0 && q.length < 200)
+const show = ({ perSecond, cpu }: { perSecond: number; cpu: number }) => `${perSecond.toFixed(0)}/s ${cpu.toFixed(0)} µs`
+for (const [name, texts] of [
+  ['one question', same],
+  [`${many.length} different questions`, many],
+] as const) {
+  const sizes = texts.map((text) => JSON.stringify(replyToCommand(engine, text)).length)
+  const size = Math.round(sizes.reduce((sum, next) => sum + next, 0) / sizes.length)
+  const { readyAfter, memory, rounds } = await benchServer(texts, 5, 3, size)
+  print(`\nSigned slash commands, ${name}, cards of ${size} characters on average: a second, and CPU time of one`)
+  for (const { ours, bare, sending } of rounds)
+    print(`  ours ${show(ours)}   bare Bolt, empty handler ${show(bare)}   bare Bolt sending as much ${show(sending)}`)
+  const by = (other: 'bare' | 'sending') => {
+    const throughput = percent(rounds.map((round) => round.ours.perSecond / round[other].perSecond))
+    return `throughput ${throughput}, CPU time ${percent(rounds.map((round) => round.ours.cpu / round[other].cpu))}`
+  }
+  print(`  median of ours by bare Bolt: ${by('bare')}; by bare Bolt sending as much: ${by('sending')}`)
+  const [ours, bare] = readyAfter.map((time) => time.toFixed(0))
+  const [ourMemory, bareMemory] = memory.map((bytes) => (bytes / 1e6).toFixed(0))
+  print(`  ready after ${ours} ms (bare Bolt ${bare} ms); at rest ${ourMemory} MB (bare Bolt ${bareMemory} MB)`)
+}

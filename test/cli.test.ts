@@ -1,0 +1,140 @@
+/** The command line as outside programs call it: output, exit status, bad input. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { ContractAnswer } from '../src/answer/contract.ts'
+import { copyWith, smallDir } from './helpers/knowledge.ts'
+import { run } from './helpers/process.ts'
+
+const cli = (args: string[], input = '', env: Record<string, string> = {}) => run(['cli', ...args], input, env)
+
+describe('ask', () => {
+  test('prints the answer for a person', async () => {
+    const { status, out } = await cli(['ask', 'who patches the OS under RDS?'])
+    expect([status, out]).toEqual([0, expect.stringMatching(/^Shared: AWS [\s\S]*Read as: Amazon RDS · operating system/)])
+  })
+
+  test('--json is one object with every field of the contract', async () => {
+    const { out } = await cli(['ask', 'rds patching', '--json'])
+    const found = JSON.parse(out) as ContractAnswer
+    expect(Object.keys(found).sort()).toEqual([
+      'alternatives',
+      'areas',
+      'corrected',
+      'id',
+      'kind',
+      'owner',
+      'parts',
+      'read',
+      'services',
+      'sources',
+      'suggestions',
+      'text',
+    ])
+    expect(Object.keys(found.parts[0] ?? {}).sort()).toEqual([
+      'area',
+      'aws',
+      'basis',
+      'case',
+      'customer',
+      'none',
+      'owner',
+      'service',
+      'sources',
+    ])
+    expect(Object.keys(found.sources[0] ?? {}).sort()).toEqual(['checked', 'id', 'title', 'url'])
+    expect(found.areas).toEqual(['patching'])
+  })
+
+  test('--jsonl answers in order, goes on after a bad line and then ends with 1', async () => {
+    const lines = [
+      '{"id":"a","q":"rds patching"}',
+      'no json',
+      '{"q":"x"}',
+      '{"id":"b","q":7}',
+      '{"id":"c","q":"x","context":"y"}',
+      '[1]',
+      '',
+      '{"id":"d","q":"what about backups?","context":["rds patching"]}',
+      '{"id":"e","q":""}',
+      JSON.stringify({ id: 'f', q: 'x '.repeat(20_000) }),
+    ]
+    const { status, out } = await cli(['ask', '--jsonl'], lines.join('\n'))
+    const found = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string | null; kind: string; error?: string; services?: string[] })
+    expect(found.map(({ id, kind }) => [id, kind])).toEqual([
+      ['a', 'ownership'],
+      [null, 'error'],
+      [null, 'error'],
+      [null, 'error'],
+      [null, 'error'],
+      [null, 'error'],
+      ['d', 'ownership'],
+      ['e', 'unknown'],
+      ['f', 'unknown'],
+    ])
+    for (const { kind, error } of found) if (kind === 'error') expect(error).toMatch(/;/)
+    expect(found[6]?.services).toEqual(['rds'])
+    expect(status).toBe(1)
+    expect((await cli(['ask', '--jsonl'], '{"id":"a","q":"rds"}\n')).status).toBe(0)
+  })
+
+  test('an option that does not exist is told with the usage', async () => {
+    const { status, err } = await cli(['ask', '--jsonlines'])
+    expect([status, err]).toEqual([2, expect.stringMatching(/--jsonlines[\s\S]*Usage:/)])
+  })
+})
+
+test('explain shows matches, corrections and what was dropped', async () => {
+  const { out } = await cli(['explain', 'who flumps rds bakups'])
+  expect(out).toMatch(
+    /Corrected:\n {2}"bakups" → "backups"[\s\S]*"backups" → area backup \(3, names it\)[\s\S]*Dropped: .*flumps/,
+  )
+})
+
+describe('lint', () => {
+  test('is content with the real files', async () => {
+    expect(await cli(['lint'])).toMatchObject({ status: 0, out: expect.stringMatching(/^No problems in \d+ services/) })
+  })
+
+  test('lists problems as file:line:column, only of the files asked for, and ends with 1', async () => {
+    const dir = copyWith('services/tub.yml', (text) => text.replace('does: Copies', 'does: Copy'))
+    writeFileSync(join(dir, 'names.yml'), 'tub: { name: Tub, class: saas }\n')
+    const all = await cli(['lint'], '', { SRM_KNOWLEDGE_DIR: dir })
+    expect(all.status).toBe(1)
+    expect(all.out.trim().split('\n')).toEqual([
+      expect.stringMatching(/names\.yml:1:1: /),
+      expect.stringMatching(/tub\.yml:18:\d+: AWS's side starts with "Copy"; start/),
+    ])
+    const one = await cli(['lint', 'services/tub.yml'], '', { SRM_KNOWLEDGE_DIR: dir })
+    expect(one.out.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+test('stats --json has the fields of the contract', async () => {
+  const { out } = await cli(['stats', '--json'], '', { SRM_KNOWLEDGE_DIR: smallDir })
+  expect(JSON.parse(out)).toEqual({
+    services: 3,
+    duties: expect.any(Number),
+    sources: 2,
+    tips: expect.any(Object),
+    oldestChecked: '2026-10-01',
+    version: expect.stringMatching(/^[0-9a-f]{12}$/),
+  })
+})
+
+test('broken knowledge stops every command with all problems', async () => {
+  const { status, err } = await cli(['ask', 'x'], '', { SRM_KNOWLEDGE_DIR: copyWith('model.yml', () => 'depends: 7') })
+  expect([status, err]).toEqual([1, expect.stringMatching(/model\.yml:1:1: "depends" is 7; write a map\n.*"duties" is missing/)])
+})
+
+test('no command and an unknown one show the usage', async () => {
+  expect(await cli([])).toMatchObject({ status: 0, out: expect.stringMatching(/Usage: .*ask/s) })
+  expect(await cli(['frobnicate'])).toMatchObject({ status: 2, out: expect.stringMatching(/Usage:/) })
+})
+
+test('the manifest comes out as JSON', async () => {
+  expect(JSON.parse((await cli(['manifest'])).out)).toMatchObject({ display_information: { name: 'srm' } })
+})

@@ -1,0 +1,76 @@
+/** The manifest against Slack's rules that matter, and against the listeners, both ways. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const root = join(import.meta.dirname, '../..')
+type Manifest = {
+  display_information: { name: string; description: string; long_description: string; background_color: string }
+  features: {
+    bot_user: { display_name: string }
+    slash_commands: { command: string; description: string; usage_hint: string; should_escape: boolean }[]
+    app_home: Record<string, boolean>
+  }
+  oauth_config: { scopes: { bot: string[]; bot_optional: string[] } }
+  settings: {
+    event_subscriptions: { bot_events: string[] }
+    interactivity: { is_enabled: boolean }
+    socket_mode_enabled: boolean
+    org_deploy_enabled: boolean
+    token_rotation_enabled: boolean
+  }
+}
+const manifest = parse(readFileSync(join(root, 'manifest.yml'), 'utf8')) as Manifest
+const listeners = readFileSync(join(root, 'src/slack/app.ts'), 'utf8')
+const { bot, bot_optional: optional } = manifest.oauth_config.scopes
+
+test("texts keep to Slack's lengths", () => {
+  const { name, description, long_description: long, background_color: color } = manifest.display_information
+  expect(name.length).toBeLessThanOrEqual(35)
+  expect(description.length).toBeLessThanOrEqual(140)
+  expect(long.length).toBeGreaterThanOrEqual(174)
+  expect(long.length).toBeLessThanOrEqual(4000)
+  expect(color).toMatch(/^#[0-9a-f]{6}$/)
+  expect(manifest.features.bot_user.display_name).toMatch(/^[a-z0-9-_.]{1,80}$/)
+  for (const { command, description: about, usage_hint: hint } of manifest.features.slash_commands) {
+    expect(command).toMatch(/^\/[a-z0-9-]{1,31}$/)
+    expect([about.length <= 2000, hint.length <= 1000]).toEqual([true, true])
+  }
+})
+
+test('the sections are those that Slack knows', () => {
+  expect(Object.keys(manifest).sort()).toEqual(['display_information', 'features', 'oauth_config', 'settings'])
+  expect(Object.keys(manifest.features).sort()).toEqual(['app_home', 'bot_user', 'slash_commands'])
+  expect(Object.keys(manifest.settings).sort()).toEqual([
+    'event_subscriptions',
+    'interactivity',
+    'org_deploy_enabled',
+    'socket_mode_enabled',
+    'token_rotation_enabled',
+  ])
+})
+
+/** What a subscription or a feature demands, from Slack's reference of events and methods. */
+const scopeOfEvent: Record<string, string> = { app_mention: 'app_mentions:read', 'message.im': 'im:history' }
+const usedScopes = ['commands', 'chat:write', ...Object.values(scopeOfEvent), 'channels:history', 'groups:history']
+
+test('scopes are the least: each is used, none is missing, history of channels is optional', () => {
+  expect([...bot].sort()).toEqual([...new Set(usedScopes)].sort())
+  expect(optional).toEqual(['channels:history', 'groups:history'])
+  for (const scope of optional) expect(bot).toContain(scope)
+  for (const event of manifest.settings.event_subscriptions.bot_events) expect(bot).toContain(scopeOfEvent[event])
+})
+
+test('every listener has its entry in the manifest, and every entry its listener', () => {
+  const commands = Array.from(listeners.matchAll(/commandName = '(\/[a-z]+)'/g), ([, name]) => name)
+  expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(commands)
+  const events = Array.from(listeners.matchAll(/app\.event\('([a-z_]+)'/g), ([, name]) => name)
+  expect(manifest.settings.event_subscriptions.bot_events.map((event) => event.split('.')[0]).sort()).toEqual([...events].sort())
+  expect(manifest.settings.interactivity.is_enabled).toBe(/app\.(?:action|view|shortcut)\(/.test(listeners))
+})
+
+test("the manifest is the same for Slack's command line", () => {
+  const hooks = JSON.parse(readFileSync(join(root, '.slack/hooks.json'), 'utf8')) as { hooks: Record<string, string> }
+  expect(hooks.hooks['get-manifest']).toBe('npm run --silent srm -- manifest')
+})
