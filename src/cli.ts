@@ -14,6 +14,7 @@ import { listVerdicts } from './answer/verdicts.ts'
 import { systemClock } from './clock.ts'
 import { findKnowledge, readEnvironment } from './config.ts'
 import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
+import { drawDuties, formatDraw } from './knowledge/audit.ts'
 import { readYaml } from './knowledge/document.ts'
 import { checkKnowledge, loadKnowledge } from './knowledge/load.ts'
 import { countKnowledge } from './knowledge/stats.ts'
@@ -43,6 +44,11 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'verdicts',
     about: 'print every verdict (service, area, owner, basis) as tab-separated values',
     run: verdicts,
+  },
+  audit: {
+    usage: 'audit --draw 200 --seed 1',
+    about: 'draw duties at random for a second reading against their pages',
+    run: audit,
   },
   manifest: { usage: 'manifest', about: 'print manifest.yml as JSON, for the command line of Slack', run: manifest },
 }
@@ -147,7 +153,7 @@ function lint(input: Input): number {
   for (const problem of shown) input.print(formatProblem(problem))
   if (shown.length === 0)
     input.print(`No problems${base ? ` in ${base.services.size} services (knowledge ${base.version})` : ''}.`)
-  return shown.length > 0 ? 1 : 0
+  return shown.some(({ isWarning }) => !isWarning) ? 1 : 0
 }
 
 function stats(input: Input): number {
@@ -162,6 +168,20 @@ function stats(input: Input): number {
 
 function verdicts(input: Input): number {
   process.stdout.write(listVerdicts(loadEngine(input)))
+  return 0
+}
+
+function audit(input: Input): number {
+  const { values } = parseArgs({
+    args: input.args,
+    options: { draw: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  })
+  const [count, seed] = [Number(values.draw), Number(values.seed)]
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
+    process.stderr.write('--draw takes a whole number from 1, --seed a whole number; as in: audit --draw 200 --seed 1\n')
+    return 2
+  }
+  process.stdout.write(formatDraw(drawDuties(loadKnowledge(input.knowledgeDir, input.today), count, seed)))
   return 0
 }
 

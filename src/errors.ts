@@ -7,11 +7,16 @@
 export type Place = { readonly file: string; readonly line: number; readonly column: number }
 
 /** One thing that is wrong in a knowledge file, and what to do about it. */
-export type Problem = Place & { readonly what: string; readonly fix: string }
+export type Problem = Place & {
+  readonly what: string
+  readonly fix: string
+  /** Worth a look, and nothing that keeps the files from being used. */
+  readonly isWarning?: boolean
+}
 
 /** `file:line:column: what, what to do`, the form that editors and terminals make clickable. */
 export function formatProblem(problem: Problem): string {
-  return `${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.fix}`
+  return `${problem.file}:${problem.line}:${problem.column}: ${problem.isWarning ? 'warning: ' : ''}${problem.what}; ${problem.fix}`
 }
 
 /** The knowledge files do not make a knowledge base. Holds all problems, ordered by place. */

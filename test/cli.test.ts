@@ -106,7 +106,7 @@ describe('lint', () => {
     expect(all.status).toBe(1)
     expect(all.out.trim().split('\n')).toEqual([
       expect.stringMatching(/names\.yml:1:1: /),
-      expect.stringMatching(/tub\.yml:18:\d+: AWS's side starts with "Copy"; start/),
+      expect.stringMatching(/tub\.yml:19:\d+: AWS's side starts with "Copy"; start/),
     ])
     const one = await cli(['lint', 'services/tub.yml'], '', { SRM_KNOWLEDGE_DIR: dir })
     expect(one.out.trim().split('\n')).toHaveLength(1)
@@ -120,6 +120,7 @@ test('stats --json has the fields of the contract', async () => {
     duties: expect.any(Number),
     sources: 2,
     tips: expect.any(Object),
+    ownAreas: { min: expect.any(Number), median: expect.any(Number) },
     oldestChecked: '2026-10-01',
     version: expect.stringMatching(/^[0-9a-f]{12}$/),
   })

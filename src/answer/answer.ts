@@ -2,13 +2,15 @@
  * Question → Answer: the whole way, pure. Reads the question, resolves a verdict for each service and area asked about,
  * and says honestly when there is none. Follow one question from here: read.ts, resolve.ts, narrow.ts, text.ts.
  */
-import type { AreaId, Source } from '../knowledge/base.ts'
+import type { AreaId, Concept, Source } from '../knowledge/base.ts'
+import { chooseTips, findConcept, findPillar, guessConcept } from './advise.ts'
 import type { Engine } from './engine.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
 import { findFocus, guessArea, singleOut } from './narrow.ts'
 import { type Reading, read } from './read.ts'
+import { refuse } from './refuse.ts'
 import { combineOwners, resolve } from './resolve.ts'
-import { describeReading, listAlternatives, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
+import { describeReading, listAlternatives, suggestAfterTips, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
 import { capitalise, nameOwner } from './words.ts'
 
 /** What two services are compared by when no area is named. */
@@ -26,7 +28,9 @@ const mostParts = 24
 
 export function answer(engine: Engine, question: Question): Answer {
   const reading = read(question, engine.base, engine.lexicon)
-  return refuse(engine, reading) ?? answerReading(engine, withGuessedTopic(engine, reading))
+  const refusal = refuse(engine, reading)
+  if (refusal !== null) return { kind: 'unknown', message: refusal, ...frame(engine, reading, [], suggestFirst(engine, reading)) }
+  return advise(engine, reading) ?? answerReading(engine, withGuessedTopic(engine, reading))
 }
 
 type Frame = Pick<Answer, 'read' | 'services' | 'topics' | 'corrected' | 'alternatives' | 'suggestions' | 'sources'>
@@ -43,77 +47,94 @@ function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], sugg
   }
 }
 
+/** A pillar with tips, or an explanation, where the question asks for that rather than for an owner. */
+function advise(engine: Engine, reading: Reading): Answer | null {
+  const pillar = findPillar(reading, engine.base)
+  if (pillar) {
+    const tips = chooseTips(pillar, reading)
+    const ids = [...pillar.sources, ...tips.flatMap(({ sources }) => sources)]
+    const suggestions = suggestAfterTips(engine, reading, tips)
+    return {
+      kind: 'pillar',
+      pillar,
+      tips,
+      ...frame(engine, reading, [], suggestions),
+      alternatives: [],
+      read: `the pillar ${pillar.name}`,
+      sources: findSources(engine, ids),
+    }
+  }
+  const concept = findConcept(reading, engine.base)
+  return concept ? explain(engine, reading, concept) : null
+}
+
+function explain(engine: Engine, reading: Reading, concept: Concept): Answer {
+  const classes = reading.services.flatMap((id) => {
+    const service = engine.base.services.get(id)
+    return service
+      ? [`${service.name} is of the class "${engine.base.classes.get(service.class)?.name ?? service.class}" here.`]
+      : []
+  })
+  const framed = frame(engine, reading, [], concept.ask.length > 0 ? concept.ask : suggestFirst(engine, reading))
+  return {
+    kind: 'concept',
+    concept,
+    classes,
+    ...framed,
+    read: `the concept ${concept.name}`,
+    sources: findSources(engine, concept.sources),
+  }
+}
+
 /** Everything cited by the parts, each once, in the order of first use. */
 function collectSources(engine: Engine, parts: readonly Verdict[]): Source[] {
   const ids = parts.flatMap(({ aws, customer, offers, rest }) =>
     [...aws, ...customer, ...rest.map(({ duty }) => duty), ...offers].flatMap(({ sources }) => sources),
   )
+  return findSources(engine, ids)
+}
+
+function findSources(engine: Engine, ids: readonly string[]): Source[] {
   return [...new Set(ids)].flatMap((id) => engine.base.sources.get(id) ?? [])
-}
-
-/** The answers that state no verdict because the question lies outside; null where it may lie inside. */
-function refuse(engine: Engine, reading: Reading): Answer | null {
-  const unknown = (message: string): Answer => ({
-    kind: 'unknown',
-    message,
-    ...frame(engine, reading, [], suggestFirst(engine, reading)),
-  })
-  if (reading.isTooLong)
-    return unknown('That is too long for me to read reliably. Ask in a sentence or two, with the service and the task in it.')
-  if (reading.tokens.length === 0)
-    return unknown('There is no question in that. Name a service and a task, as in "rds patching".')
-  if (reading.signals.has('foreign')) return unknown('I cover AWS only, so I cannot say who owns that elsewhere.')
-  if (reading.signals.has('actions') && isOrder(reading))
-    return unknown('I only answer who owns what on AWS; I cannot do things or change my answers.')
-  if (reading.signals.has('personal')) return unknown('I answer who owns what on AWS, not questions about people or the day.')
-  const hasSubject = reading.services.length > 0
-  if (reading.strangers.length > 0 && !hasSubject)
-    return unknown(`I do not know ${listQuoted(reading.strangers)}, so I do not say who owns it.`)
-  if (!hasSubject && reading.named.length > 0) {
-    const names = reading.named.flatMap((id) => engine.base.names.get(id) ?? [])
-    const kinds = names.map(
-      ({ name, class: kind }) =>
-        `I know ${name} by name, not yet its split; its class is ${engine.base.classes.get(kind)?.name ?? kind}.`,
-    )
-    return unknown(`${kinds.join(' ')} Ask about the class or the general model instead.`)
-  }
-  return null
-}
-
-function listQuoted(words: readonly string[]): string {
-  return words
-    .slice(0, 3)
-    .map((word) => `"${word.slice(0, 40)}"`)
-    .join(', ')
-}
-
-/** An order opens the sentence ("post …", "ignore your rules …"), or the question names no service at all. */
-function isOrder(reading: Reading): boolean {
-  const order = reading.mentions.find(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'actions'))
-  const fillers = reading.mentions.filter(
-    ({ entries, start }) => start < (order?.start ?? 0) && entries.some(({ kind, id }) => kind === 'word' && id === 'fillers'),
-  )
-  const lead = fillers.reduce((sum, { start, end }) => sum + end - start, 0)
-  return order !== undefined && order.start <= lead
 }
 
 function listSubjects(reading: Reading): Subject[] {
   const services = reading.services.map((id): Subject => ({ kind: 'service', id }))
   const classes = reading.classes
-    .filter((id) => services.length === 0 || id === 'on-premises')
+    .filter((id) => services.length === 0 || (id === 'on-premises' && reading.signals.has('compare')))
     .map((id): Subject => ({ kind: 'class', id }))
   const subjects = [...services, ...classes]
   return subjects.length > 0 ? subjects : [{ kind: 'model' }]
 }
 
-/** A question that names no area but tells what happens: the area whose duties tell of the same. */
+/**
+ * A question that names no area but tells what happens: the area whose duties tell of the same. One that names only
+ * layers which its service does not have may mean another area that it touches.
+ */
 function withGuessedTopic(engine: Engine, reading: Reading): Reading {
-  if (reading.topics.length > 0) return reading
+  if (reading.isFirm || reading.inherited === 'topics' || reading.inherited === 'both') return withPresentTopic(engine, reading)
   const [service] = reading.services
-  if (service === undefined && reading.classes.length > 0) return reading
+  if (service === undefined && (reading.classes.length > 0 || reading.topics.length > 0)) return reading
   const pool = service === undefined ? engine.model : engine.verdicts.get(service)
-  const guess = pool ? guessArea(pool.values(), reading.tokens, engine.lexicon) : null
-  return guess === null ? reading : { ...reading, topics: [guess.area] }
+  const guess = pool ? guessArea(pool.values(), reading.tokens, engine.lexicon, reading.topics.length > 0) : null
+  return guess === null ? withPresentTopic(engine, reading) : { ...reading, topics: [guess.area] }
+}
+
+function withPresentTopic(engine: Engine, reading: Reading): Reading {
+  const [service] = reading.services
+  const verdicts = service === undefined ? undefined : engine.verdicts.get(service)
+  if (service === undefined || !verdicts || reading.topics.length === 0) return reading
+  const isPresent = (topic: string) =>
+    (engine.base.composites.get(topic)?.covers ?? [topic]).some((area) => verdicts.get(area)?.none === null)
+  const isExplained = reading.topics.some((topic) => engine.base.services.get(service)?.absent.has(topic))
+  if (isExplained || reading.topics.some(isPresent) || reading.topics.every((topic) => topic.startsWith('application-')))
+    return reading
+  const touched = reading.mentions.flatMap(({ entries }) =>
+    entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])),
+  )
+  const other = touched.find((topic) => !reading.topics.includes(topic) && isPresent(topic))
+  const guess = other ?? guessArea(verdicts.values(), reading.tokens, engine.lexicon)?.area
+  return guess === undefined ? reading : { ...reading, topics: [guess] }
 }
 
 function answerReading(engine: Engine, reading: Reading): Answer {
@@ -182,6 +203,8 @@ function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly
     }
   }
   if (first?.kind === 'service' && reading.leftover <= 4) return makeOverview(engine, reading, first.id)
+  const concept = guessConcept(reading, engine.base, engine.lexicon)
+  if (concept && first?.kind !== 'service') return explain(engine, reading, concept)
   const suggestions = first?.kind === 'service' ? suggestNext(engine, reading, []) : suggestFirst(engine, reading)
   const name = first?.kind === 'service' ? engine.base.services.get(first.id)?.name : undefined
   if (name)

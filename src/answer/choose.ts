@@ -78,13 +78,18 @@ function numberSentences(tokens: readonly Token[]): number[] {
  * ("patching", "a CVE") gives way to the thing that it is done to, and a composite to the area in it that is named.
  */
 export function chooseTopics(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
-  const topics: Topic[] = mentions.flatMap(({ entries, start, end }) =>
-    entries.flatMap(({ kind, id, strength }) =>
+  const all = mentions.flatMap(({ entries, start, end }) => {
+    const isService = entries.some(({ kind, strength }) => kind === 'service' && strength === 3)
+    return entries.flatMap(({ kind, id, strength }) =>
       kind === 'area' || kind === 'composite'
-        ? [{ id, isComposite: kind === 'composite', isAction: isAction(id, base), strength, start, end }]
+        ? [{ id, isComposite: kind === 'composite', isAction: isAction(id, base), strength, start, end, isService }]
         : [],
-    ),
-  )
+    )
+  })
+  // A word that names the service as well ("vpc patching") names the task only where nothing else does.
+  const others = all.filter(({ isService, strength }) => !isService && strength >= 2)
+  const topics: Topic[] =
+    others.length > 0 ? others.concat(all.filter(({ isService, strength }) => !isService && strength < 2)) : all
   const most = Math.max(0, ...topics.map(({ strength }) => strength))
   const named = preferAsking(
     topics.filter(({ strength }) => strength === most),

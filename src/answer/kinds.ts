@@ -2,7 +2,7 @@
  * What answering takes and gives: Question, Verdict, Answer. An Answer is a union by `kind` (see the contract); how it
  * is worded is in text.ts, how it looks in Slack is in slack/blocks.ts.
  */
-import type { AreaId, Case, ClassId, Duty, Party, ServiceId, Source } from '../knowledge/base.ts'
+import type { AreaId, Case, ClassId, Concept, Duty, Party, Pillar, ServiceId, Source, Tip } from '../knowledge/base.ts'
 import type { Correction } from './spell.ts'
 
 /** What was typed, and the earlier questions of the same thread, oldest first. */
@@ -78,4 +78,16 @@ export type ClarifyAnswer = Common & { readonly kind: 'clarify'; readonly messag
 /** Outside what the knowledge base covers. States no verdict. */
 export type UnknownAnswer = Common & { readonly kind: 'unknown'; readonly message: string }
 
-export type Answer = OwnershipAnswer | ComparisonAnswer | OverviewAnswer | ClarifyAnswer | UnknownAnswer
+/** An explanation of the model; `classes` says of what class the services named are. */
+export type ConceptAnswer = Common & { readonly kind: 'concept'; readonly concept: Concept; readonly classes: readonly string[] }
+/** A pillar of the Well-Architected Framework with the tips that fit the question. */
+export type PillarAnswer = Common & { readonly kind: 'pillar'; readonly pillar: Pillar; readonly tips: readonly Tip[] }
+
+export type Answer =
+  | OwnershipAnswer
+  | ComparisonAnswer
+  | OverviewAnswer
+  | ConceptAnswer
+  | PillarAnswer
+  | ClarifyAnswer
+  | UnknownAnswer

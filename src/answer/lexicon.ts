@@ -2,18 +2,18 @@
  * The gazetteer: every word and phrase by which the knowledge base can be asked for, as one tree over stems, plus the
  * set of words that are known at all. Built once per knowledge base; the knowledge files alone say what is in it.
  */
-import type { Area, ClassId, Duty, KnowledgeBase, Service, Splits, Vocabulary } from '../knowledge/base.ts'
-import { cleanText, stemPhrase, tokenise } from './normalise.ts'
+import type { Ambiguous, Area, ClassId, Duty, KnowledgeBase, Service, Splits, Vocabulary } from '../knowledge/base.ts'
+import { cleanText, stem, tokenise } from './normalise.ts'
 
 export type Meaning =
   | { readonly kind: 'service'; readonly id: string }
   | { readonly kind: 'named'; readonly id: string }
-  | { readonly kind: 'area' | 'composite'; readonly id: string }
+  | { readonly kind: 'area' | 'composite' | 'concept' | 'pillar'; readonly id: string }
   | { readonly kind: 'class'; readonly id: ClassId }
   | { readonly kind: 'word'; readonly id: keyof KnowledgeBase['words'] }
 
-/** `strength` 3: names it; 2: hints at it; 1: counts when nothing else does. */
-export type Entry = Meaning & { readonly strength: 1 | 2 | 3 }
+/** `strength` 3: names it; 2: hints at it; 1: counts when nothing else does. `counts`: only where one of these holds. */
+export type Entry = Meaning & { readonly strength: 1 | 2 | 3; readonly counts?: Ambiguous['counts'] }
 
 export type TreeNode = { readonly entries: Entry[]; readonly children: Map<string, TreeNode> }
 
@@ -34,27 +34,53 @@ export type Lexicon = {
 
 const vendors = /^(?:amazon|aws)\s+/i
 
+/** Cuts phrases of the knowledge files into words and stems; remembers stems, since the files repeat their words. */
+class Cutter {
+  readonly #stems = new Map<string, string>()
+
+  words(phrase: string): string[] {
+    return /^[a-z0-9 ]*$/.test(phrase)
+      ? phrase.split(' ').filter((word) => word !== '')
+      : tokenise(cleanText(phrase)).map(({ word }) => word)
+  }
+
+  stems(phrase: string): string[] {
+    return this.words(phrase).map((word) => this.stem(word))
+  }
+
+  stem(word: string): string {
+    const known = this.#stems.get(word)
+    if (known !== undefined) return known
+    const made = stem(word)
+    this.#stems.set(word, made)
+    return made
+  }
+}
+
 export function buildLexicon(base: KnowledgeBase): Lexicon {
+  const cutter = new Cutter()
   const tree: TreeNode = { entries: [], children: new Map() }
   const targets = new Set<string>()
   const known = new Set<string>()
 
   function add(phrase: string, entry: Entry): void {
-    const stems = stemPhrase(phrase)
-    if (stems.length === 0) return
+    const words = cutter.words(phrase)
+    if (words.length === 0) return
     let node = tree
-    for (const stem of stems) {
-      let child = node.children.get(stem)
+    for (const word of words) {
+      const key = cutter.stem(word)
+      let child = node.children.get(key)
       if (!child) {
         child = { entries: [], children: new Map() }
-        node.children.set(stem, child)
+        node.children.set(key, child)
       }
       node = child
+      if (entry.kind === 'word') known.add(word)
+      else targets.add(word)
     }
-    const same = node.entries.find((other) => other.kind === entry.kind && other.id === entry.id)
-    if (!same) node.entries.push(entry)
-    else if (same.strength < entry.strength) node.entries[node.entries.indexOf(same)] = entry
-    for (const { word } of tokenise(cleanText(phrase))) (entry.kind === 'word' ? known : targets).add(word)
+    const same = node.entries.findIndex((other) => other.kind === entry.kind && other.id === entry.id)
+    if (same < 0) node.entries.push(entry)
+    else if ((node.entries[same]?.strength ?? 0) < entry.strength) node.entries[same] = entry
   }
 
   function addVocabulary(kind: 'area' | 'composite', entry: Vocabulary & Pick<Area, 'id' | 'name'>): void {
@@ -66,26 +92,27 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
 
   for (const area of base.areas.values()) addVocabulary('area', area)
   for (const set of base.composites.values()) addVocabulary('composite', set)
-  for (const service of base.services.values()) {
-    const names = [service.name, service.name.replace(vendors, ''), service.id.replaceAll('-', ' '), ...service.aliases]
-    for (const phrase of names) add(phrase, { kind: 'service', id: service.id, strength: 3 })
-    for (const phrase of service.hints) add(phrase, { kind: 'service', id: service.id, strength: 2 })
-  }
+  for (const service of base.services.values()) for (const { phrase, entry } of listNames(service, base)) add(phrase, entry)
   for (const entry of base.names.values()) {
     const bare = entry.name.replace(vendors, '')
-    const isPlain = stemPhrase(bare).length === 1 && base.english.has(bare.toLowerCase())
-    const names = [entry.name, ...(isPlain ? [] : [bare]), ...entry.aliases]
-    for (const phrase of names) add(phrase, { kind: 'named', id: entry.id, strength: 3 })
+    const isPlain = !bare.includes(' ') && base.english.has(bare.toLowerCase())
+    for (const phrase of [entry.name, ...(isPlain ? [] : [bare]), ...entry.aliases])
+      add(phrase, { kind: 'named', id: entry.id, strength: 3 })
   }
-  for (const entry of base.classes.values())
-    for (const phrase of [entry.name, ...entry.aliases]) add(phrase, { kind: 'class', id: entry.id, strength: 3 })
-  for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[]) {
+  for (const { id, name, aliases } of base.classes.values())
+    for (const phrase of [name, ...aliases]) add(phrase, { kind: 'class', id, strength: 3 })
+  for (const kind of ['concept', 'pillar'] as const) {
+    for (const { id, name, aliases, terms } of (kind === 'concept' ? base.concepts : base.pillars).values()) {
+      for (const phrase of [name, ...aliases]) add(phrase, { kind, id, strength: 3 })
+      for (const phrase of terms) add(phrase, { kind, id, strength: 2 })
+    }
+  }
+  for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[])
     for (const phrase of base.words[id]) add(phrase, { kind: 'word', id, strength: 3 })
-  }
 
-  const { duties, weigh } = indexDuties(base, known)
+  const { duties, weigh } = indexDuties(base, known, cutter)
   for (const service of base.services.values())
-    for (const phrase of listCaseWords(service)) for (const token of tokenise(phrase)) targets.add(token.word)
+    for (const phrase of listCaseWords(service)) for (const word of cutter.words(phrase)) targets.add(word)
   return {
     tree,
     targets: groupByFirstLetter(targets),
@@ -96,26 +123,50 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   }
 }
 
+/** All that a service is called. Plain words and words of areas are names only under the rules of ambiguous.yml. */
+function listNames(service: Service, base: KnowledgeBase): { phrase: string; entry: Entry }[] {
+  const entry = { kind: 'service', id: service.id, strength: 3 } as const
+  const bare = service.name.replace(vendors, '')
+  const derived = [bare, service.id.replaceAll('-', ' ')].filter(
+    (phrase) => phrase.includes(' ') || !base.english.has(phrase.toLowerCase()),
+  )
+  const guarded = [...base.ambiguous].filter(([, { service: id }]) => id === service.id)
+  const forms = new Set(guarded.flatMap(([word]) => [word, `aws ${word}`, `amazon ${word}`]))
+  const plain = [service.name, ...derived, ...service.aliases].filter((phrase) => !forms.has(phrase.toLowerCase()))
+  return [
+    ...plain.map((phrase) => ({ phrase, entry })),
+    ...guarded.flatMap(([word, { counts }]) =>
+      [word, `aws ${word}`, `amazon ${word}`].map((phrase) => ({ phrase, entry: { ...entry, counts } })),
+    ),
+    ...service.hints.map((phrase) => ({ phrase, entry: { ...entry, strength: 2 as const } })),
+  ]
+}
+
 function listCaseWords(service: Service): string[] {
   return [...service.short, ...[...service.cases.values()].flatMap((entry) => entry.terms)]
 }
 
-function indexDuties(base: KnowledgeBase, known: Set<string>): Pick<Lexicon, 'duties' | 'weigh'> {
+function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): Pick<Lexicon, 'duties' | 'weigh'> {
   const duties = new Map<Duty, FindableDuty>()
   const frequency = new Map<string, number>()
+  const naming = new Map(
+    [...base.areas].map(([id, { aliases, terms }]) => [
+      id,
+      new Set([...aliases, ...terms].map((phrase) => cutter.stems(phrase).join(' '))),
+    ]),
+  )
   const addAll = (splits: Splits) => {
     for (const [area, split] of splits) {
-      const naming = new Set(
-        [...(base.areas.get(area)?.aliases ?? []), ...(base.areas.get(area)?.terms ?? [])].map((alias) =>
-          stemPhrase(alias).join(' '),
-        ),
-      )
       for (const duty of [...split.aws, ...split.customer, ...split.offers]) {
-        const tokens = tokenise(cleanText(`${duty.does} ${duty.terms.join(' ')}`))
-        for (const token of tokens) known.add(token.word)
-        const stems = new Set(tokens.map((token) => token.stem))
-        for (const stem of stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
-        const terms = duty.terms.map(stemPhrase).filter((term) => !naming.has(term.join(' ')))
+        const words = [
+          ...cutter.words(duty.does.toLowerCase().replace(/[.,;:()/'"-]/g, ' ')),
+          ...duty.terms.flatMap((term) => cutter.words(term)),
+        ]
+        for (const word of words) known.add(word)
+        const stems = new Set(words.map((word) => cutter.stem(word)))
+        for (const key of stems) frequency.set(key, (frequency.get(key) ?? 0) + 1)
+        // A term that names the whole area singles out nothing.
+        const terms = duty.terms.map((term) => cutter.stems(term)).filter((term) => !naming.get(area)?.has(term.join(' ')))
         duties.set(duty, { terms, stems })
       }
     }
@@ -124,7 +175,7 @@ function indexDuties(base: KnowledgeBase, known: Set<string>): Pick<Lexicon, 'du
   for (const entry of base.classes.values()) addAll(entry.duties)
   for (const service of base.services.values()) addAll(service.duties)
   const total = duties.size
-  return { duties, weigh: (stem) => (frequency.has(stem) ? Math.log(1 + total / (frequency.get(stem) ?? 1)) : 0) }
+  return { duties, weigh: (key) => (frequency.has(key) ? Math.log(1 + total / (frequency.get(key) ?? 1)) : 0) }
 }
 
 function groupByFirstLetter(words: ReadonlySet<string>): Map<string, string[]> {

@@ -48,7 +48,7 @@ export function findFocus(reading: Reading): Focus {
     tokens,
     verb,
     asksBoth:
-      /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what)/.test(
+      /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half) is)/.test(
         text,
       ),
   }
@@ -115,11 +115,15 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
 /** Below this share of what the best thinkable match would score, a sentence is no match. */
 const leastScore = 7
 
-/** The area whose duties best fit the words of a question that names no area, with the score; null where none fits well. */
+/**
+ * The area whose duties best fit the words of a question that names no area, with the score; null where none fits well.
+ * With `byTerms` only a duty counts whose own terms stand in the question.
+ */
 export function guessArea(
   verdicts: Iterable<Verdict>,
   tokens: readonly Token[],
   lexicon: Lexicon,
+  byTerms = false,
 ): { area: AreaId; score: number } | null {
   const words = new Set(tokens.filter(({ word }) => word.length > 2).map(({ stem }) => stem))
   let best: { area: AreaId; score: number } | null = null
@@ -128,9 +132,15 @@ export function guessArea(
       const findable = lexicon.duties.get(duty)
       if (!findable) continue
       let score = 0
+      let hasTerm = false
       for (const word of words) if (findable.stems.has(word)) score += lexicon.weigh(word)
-      for (const term of findable.terms) if (findPhrase(tokens, term) >= 0) for (const stem of term) score += lexicon.weigh(stem)
-      if (score >= leastScore && (best === null || score > best.score)) best = { area: verdict.area, score }
+      for (const term of findable.terms) {
+        if (findPhrase(tokens, term) < 0) continue
+        hasTerm = true
+        for (const stem of term) score += lexicon.weigh(stem)
+      }
+      const fits = byTerms ? hasTerm : score >= leastScore
+      if (fits && (best === null || score > best.score)) best = { area: verdict.area, score }
     }
   }
   return best

@@ -29,6 +29,8 @@ export type Reading = {
   readonly classes: readonly ClassId[]
   /** Areas and composites, in the order of the question. */
   readonly topics: readonly string[]
+  /** Whether a thing is named outright, or at least hinted at, not just something done ("update"). */
+  readonly isFirm: boolean
   readonly signals: ReadonlySet<Signal>
   /** Words that nobody knows and that look like a product's name. */
   readonly strangers: readonly string[]
@@ -81,6 +83,7 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
   const covered = new Set(
     mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)),
   )
+  const topics = chooseTopics(mentions, tokens, base)
   const leftover = tokens.filter((token, index) => !covered.has(index) && token.word.length > 3).length
   return {
     text,
@@ -96,7 +99,8 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
       'named',
     ),
     classes: listIds(mentions, 'class') as ClassId[],
-    topics: chooseTopics(mentions, tokens, base),
+    topics,
+    isFirm: isFirm(topics, mentions, base),
     signals,
     strangers: findStrangers(tokens, covered, lexicon),
     leftover,
@@ -115,6 +119,17 @@ function isTopic({ entries }: Mention): boolean {
 
 /** A longer text may name people and places without being about them. */
 const longestWithNames = 16
+
+/** "who updates the SCPs": a verb that hints at patching says less than the thing that is updated. */
+function isFirm(topics: readonly string[], mentions: readonly Mention[], base: KnowledgeBase): boolean {
+  return topics.some((topic) => {
+    const isAction = (base.areas.get(topic) ?? base.composites.get(topic))?.isAction ?? false
+    const named = mentions.some(({ entries }) =>
+      entries.some(({ kind, id, strength }) => (kind === 'area' || kind === 'composite') && id === topic && strength === 3),
+    )
+    return named || !isAction
+  })
+}
 
 /** Unknown words that stand where a product would: after a vendor, written like a name, or alone in a short question. */
 function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, lexicon: Lexicon): string[] {
@@ -145,12 +160,34 @@ function inherit(reading: Reading, before: Reading, base: KnowledgeBase): Readin
   const hasSubject = reading.services.length > 0 || reading.named.length > 0 || reading.classes.length > 0
   const hasTopic = reading.topics.length > 0
   const isForeign = reading.signals.has('foreign') || reading.signals.has('personal') || reading.strangers.length > 0
-  if (isForeign || reading.isTooLong || reading.tokens.length === 0 || (hasSubject && hasTopic)) return reading
+  if (isForeign || reading.isTooLong || reading.tokens.length === 0) return reading
+  const isVariant = reading.tokens.length <= longestVariant && (reading.signals.has('followUp') || reading.signals.has('compare'))
+  if (isVariant && (isPlace(reading) || namesCase(reading, before, base)))
+    return { ...reading, services: before.services, aside: reading.services, topics: before.topics, inherited: 'both' }
+  if (hasSubject && hasTopic) return reading
   const subject = { services: before.services, named: before.named, classes: before.classes }
   if (!hasSubject && hasTopic) return isAboutAwsAlone(reading, base) ? reading : { ...reading, ...subject, inherited: 'services' }
   if (hasSubject) return { ...reading, topics: before.topics, inherited: 'topics' }
   if (!reading.signals.has('followUp') && reading.leftover > 4) return reading
   return { ...reading, ...subject, topics: before.topics, inherited: 'both' }
+}
+
+/** A follow-up this short may only vary the last question ("what if it runs on EC2 instead?"). */
+const longestVariant = 14
+
+/** "what if *it* runs on an EC2 instance": the service is where the thread's subject stands, not the subject. */
+function isPlace({ tokens, mentions, services }: Reading): boolean {
+  const it = tokens.findIndex(({ word }) => word === 'it' || word === 'that' || word === 'this')
+  const place = mentions.find(({ entries }) => entries.some(({ kind, id }) => kind === 'service' && id === services[0]))
+  if (it < 0 || !place || place.start < it) return false
+  return tokens
+    .slice(it, place.start)
+    .some(({ word }) => ['on', 'in', 'inside', 'behind', 'under', 'via', 'with', 'through'].includes(word))
+}
+
+/** A case of the thread's own service, named with no other service: the same question under that condition. */
+function namesCase(reading: Reading, before: Reading, base: KnowledgeBase): boolean {
+  return reading.services.length === 0 && findCase(before.services, reading.tokens, base) !== null
 }
 
 /** Without a service in question and thread, the one that its words imply. */

@@ -1,6 +1,6 @@
 /**
  * Third stage: tokens → mentions. Finds the longest phrases of the gazetteer, all of them, and says what each can
- * mean; choosing among meanings is left to read.ts.
+ * mean; choosing among meanings is left to choose.ts.
  */
 import type { Entry, Lexicon, TreeNode } from './lexicon.ts'
 import type { Token } from './normalise.ts'
@@ -9,37 +9,66 @@ import type { Token } from './normalise.ts'
 export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
 
 /** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
-const skippable = new Set([
-  'the',
-  'a',
-  'an',
-  'our',
-  'my',
-  'your',
-  'their',
-  'its',
-  'any',
-  'those',
-  'these',
-  'all',
-  'it',
-  'them',
-  'everything',
-  'that',
-  'this',
-])
+const skippable = new Set('the a an our my your their its any those these all it them everything that this'.split(' '))
+const vendors = new Set(['aws', 'amazon', 'amzn'])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
+  const surely = findAll(tokens, lexicon.tree, false)
+  const isAlone = !surely.some(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+  return isAlone ? findAll(tokens, lexicon.tree, true) : surely
+}
+
+function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: boolean): Mention[] {
+  const isShouted = tokens.filter(({ raw }) => raw.length > 2 && raw === raw.toUpperCase()).length > tokens.length / 2
+  const holds = (entry: Entry, start: number, end: number) => {
+    if (entry.counts === undefined) return true
+    const last = tokens[end - 1]
+    const facts: Record<string, boolean> = {
+      always: true,
+      alone: isAlone,
+      vendor: vendors.has(tokens[start]?.word ?? '') || vendors.has(tokens[start - 1]?.word ?? ''),
+      capital: !isShouted && end > 1 && last !== undefined && /^[A-Z]/.test(last.raw) && !/[.?!:]\s/.test(last.lead),
+    }
+    return entry.counts.some((rule) => rule.split('+').every((fact) => facts[fact]))
+  }
   const mentions: Mention[] = []
   for (let start = 0; start < tokens.length; ) {
-    const found = findLongest(tokens, start, lexicon.tree)
-    if (found) mentions.push(found, ...findNested(tokens, found, lexicon.tree))
+    const found = findLongest(tokens, start, tree, holds)
+    if (found) mentions.push(found, ...findNested(tokens, found, tree, holds))
     start = found ? found.end : start + 1
   }
   return mentions
 }
 
-function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, kind: Entry['kind'] | null = null): Mention | null {
+type Holds = (entry: Entry, start: number, end: number) => boolean
+
+/**
+ * What a longer phrase holds besides: the service in a phrase that names none ("S3 access logs"), and the task in an
+ * alias that goes on after the service's name ("EBS snapshots").
+ */
+function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode, holds: Holds): Mention[] {
+  if (outer.end - outer.start < 2 || outer.entries.some(({ kind }) => kind === 'named')) return []
+  const inside = tokens.slice(0, outer.end)
+  const ids = outer.entries.filter(({ kind }) => kind === 'service').map(({ id }) => id)
+  for (let at = outer.start; at < outer.end; at++) {
+    if (ids.length === 0) {
+      const found = findLongest(inside, at, tree, (entry, from, to) => entry.kind === 'service' && holds(entry, from, to))
+      if (found) return [found]
+    } else if (at > outer.start) {
+      const named = findLongest(
+        tokens.slice(0, at),
+        outer.start,
+        tree,
+        (entry, from, to) => ids.includes(entry.id) && to === at && holds(entry, from, to),
+      )
+      const rest = named && findLongest(inside, at, tree, (entry) => entry.kind === 'area' || entry.kind === 'composite')
+      if (rest) return [rest]
+    }
+  }
+  return []
+}
+
+function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, holds: Holds): Mention | null {
   let node: TreeNode = tree
   let best: Mention | null = null
   for (let index = start; index < tokens.length; index++) {
@@ -48,21 +77,11 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, ki
     const child = node.children.get(token.stem)
     if (child) {
       node = child
-      const entries = kind === null ? node.entries : node.entries.filter((entry) => entry.kind === kind)
+      const entries = node.entries.filter((entry) => holds(entry, start, index + 1))
       if (entries.length > 0) best = { start, end: index + 1, entries }
     } else if (index === start || !skippable.has(token.word)) break
   }
   return best
-}
-
-/** Services named inside a longer phrase that names none itself: the S3 in "S3 access logs". */
-function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode): Mention[] {
-  if (outer.end - outer.start < 2 || outer.entries.some(({ kind }) => kind === 'service' || kind === 'named')) return []
-  for (let start = outer.start; start < outer.end; start++) {
-    const found = findLongest(tokens.slice(0, outer.end), start, tree, 'service')
-    if (found) return [found]
-  }
-  return []
 }
 
 /** Whether the stems of a phrase stand in the tokens one after another; returns where, or -1. */

@@ -1,4 +1,5 @@
 /** How a question was read, in words, and the complete questions to ask next. Each of them is answered when sent back. */
+import type { Tip } from '../knowledge/base.ts'
 import type { Engine } from './engine.ts'
 import type { Verdict } from './kinds.ts'
 import type { Reading } from './read.ts'
@@ -42,7 +43,7 @@ export function describeReading(engine: Engine, reading: Reading): string {
     nameService(engine, id),
   )
   const classes = reading.classes
-    .filter((id) => services.length === 0 || id === 'on-premises')
+    .filter((id) => services.length === 0 || (id === 'on-premises' && reading.signals.has('compare')))
     .map((id) => engine.base.classes.get(id)?.name ?? id)
   const subjects = [...services, ...classes]
   const topics = reading.topics.map((topic) => nameTopic(engine, topic))
@@ -123,4 +124,13 @@ function suggestStart(engine: Engine): string[] {
   return pairs
     .filter(([topic, id]) => engine.base.services.has(id) && isAskable(engine, topic, id))
     .map(([topic, id]) => phraseQuestion(engine, topic, id))
+}
+
+/** After tips: who owns what they touch, for the service named or in general. */
+export function suggestAfterTips(engine: Engine, reading: Reading, tips: readonly Tip[]): string[] {
+  const pairs = tips.flatMap((tip) =>
+    tip.areas.map((area) => ({ area, service: reading.services[0] ?? tip.services[0] ?? null })),
+  )
+  const askable = pairs.filter(({ area, service }) => isAskable(engine, area, service))
+  return [...new Set(askable.map(({ area, service }) => phraseQuestion(engine, area, service)))].slice(0, mostSuggestions)
 }

@@ -7,9 +7,11 @@ import type { Engine } from './engine.ts'
 import {
   type Answer,
   type ComparisonAnswer,
+  type ConceptAnswer,
   isSame,
   type Owner,
   type OwnershipAnswer,
+  type PillarAnswer,
   type Subject,
   type Verdict,
 } from './kinds.ts'
@@ -107,6 +109,27 @@ function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubje
   return [...head, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`)]
 }
 
+/** An explanation as lines: the shortest true answer first. */
+export function sayConcept({ concept, classes }: ConceptAnswer): string[] {
+  const views = concept.views.map(({ who, says }) => `- ${who}: ${says}`)
+  return [
+    `${concept.name}: ${concept.says[0] ?? ''}`,
+    ...concept.says.slice(1),
+    ...classes,
+    ...(views.length > 0 ? ['Who says what:', ...views] : []),
+  ]
+}
+
+/** A pillar as lines: purpose, design principles, tips with reason and check. */
+export function sayPillar({ pillar, tips }: PillarAnswer): string[] {
+  const lines = tips.flatMap((tip) => [
+    `- ${tip.do}`,
+    `  Why: ${tip.why}`,
+    `  Check: ${tip.check}${tip.practice ? ` (${tip.practice})` : ''}`,
+  ])
+  return [`${pillar.name}: ${pillar.purpose}`, `Design principles: ${pillar.principles.join(' ')}`, 'To do about it:', ...lines]
+}
+
 function listTail(answer: Answer): string[] {
   const corrected = answer.corrected.map(({ from, to }) => `"${from}" as "${to}"`)
   return [
@@ -142,6 +165,9 @@ export function toText(engine: Engine, answer: Answer): string {
       const members = answer.differences.length > 0 ? [`Deployments that differ: ${answer.differences.join(', ')}.`] : []
       return [answer.about, '', ...groups, ...members, '', ...listTail({ ...answer, sources: [] })].join('\n')
     }
+    case 'concept':
+    case 'pillar':
+      return [...(answer.kind === 'concept' ? sayConcept(answer) : sayPillar(answer)), '', ...listTail(answer)].join('\n')
     case 'clarify':
     case 'unknown': {
       const next = answer.suggestions.length > 0 ? ['Try:', ...answer.suggestions.map((question) => `  ${question}`)] : []

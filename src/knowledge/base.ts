@@ -80,6 +80,43 @@ export type NamedService = {
   readonly class: ClassId
   readonly aliases: readonly string[]
 }
+/** An explanation of the model; `views` say who says what where sources differ. */
+export type Concept = {
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly terms: readonly string[]
+  readonly says: readonly string[]
+  readonly views: readonly { readonly who: string; readonly says: string; readonly source: string | null }[]
+  readonly sources: readonly string[]
+  readonly ask: readonly string[]
+}
+/** One thing to do about a pillar this week. */
+export type Tip = {
+  readonly id: string
+  readonly do: string
+  readonly why: string
+  readonly check: string
+  readonly areas: readonly AreaId[]
+  readonly services: readonly ServiceId[]
+  readonly terms: readonly string[]
+  /** The framework's own id of the best practice ("SEC01-BP02"), where there is one. */
+  readonly practice: string | null
+  readonly sources: readonly string[]
+}
+/** A pillar of the Well-Architected Framework. */
+export type Pillar = {
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly terms: readonly string[]
+  readonly purpose: string
+  readonly principles: readonly string[]
+  readonly sources: readonly string[]
+  readonly tips: readonly Tip[]
+}
+/** A word that names a service and something else too; it means the service where one of the `counts` holds. */
+export type Ambiguous = { readonly service: ServiceId; readonly counts: readonly string[] }
 export type Source = {
   readonly id: string
   readonly title: string
@@ -89,7 +126,18 @@ export type Source = {
 }
 export type Words = Readonly<
   Record<
-    'fillers' | 'aws' | 'customer' | 'compare' | 'followUp' | 'context' | 'foreign' | 'personal' | 'actions' | 'general',
+    | 'fillers'
+    | 'aws'
+    | 'customer'
+    | 'compare'
+    | 'followUp'
+    | 'context'
+    | 'foreign'
+    | 'personal'
+    | 'actions'
+    | 'general'
+    | 'explain'
+    | 'tips',
     readonly string[]
   >
 >
@@ -103,7 +151,11 @@ export type KnowledgeBase = {
   readonly model: { readonly depends: ReadonlyMap<string, string>; readonly duties: Splits }
   readonly services: ReadonlyMap<ServiceId, Service>
   readonly names: ReadonlyMap<ServiceId, NamedService>
+  readonly concepts: ReadonlyMap<string, Concept>
+  readonly pillars: ReadonlyMap<string, Pillar>
   readonly sources: ReadonlyMap<string, Source>
+  readonly ambiguous: ReadonlyMap<string, Ambiguous>
+  readonly mostUsed: ReadonlySet<ServiceId>
   readonly words: Words
   /** Common English words: known, hence never "corrected", and no product's name. */
   readonly english: ReadonlySet<string>

@@ -119,6 +119,61 @@ export const serviceFile = z.strictObject({
 
 export const namesFile = z.record(id, z.strictObject({ name: text, class: z.enum(classIds), aliases: words.optional() }))
 
+export const conceptFile = z.strictObject({
+  name: text,
+  aliases: words.min(1),
+  terms: words.optional(),
+  /** The explanation: sentences in reading order, the first of them the shortest true answer. */
+  says: z.array(text).min(1),
+  /** Where sources or articles differ, who says what. */
+  views: z.array(z.strictObject({ who: text, says: text, source: id.optional() })).optional(),
+  source: oneOrMore(id),
+  /** Complete questions to ask next. */
+  ask: words.optional(),
+})
+
+export const pillarIds = [
+  'operational-excellence',
+  'security',
+  'reliability',
+  'performance-efficiency',
+  'cost-optimization',
+  'sustainability',
+] as const
+
+const tip = z.strictObject({
+  id,
+  do: text,
+  why: text,
+  check: text,
+  areas: z.array(id).min(1),
+  services: z.array(id).optional(),
+  terms: words.optional(),
+  practice: z
+    .string()
+    .regex(/^[A-Z]{2,5}\d{2}-BP\d{2}$/, { error: 'is no best-practice id (SEC01-BP02)' })
+    .optional(),
+  source: oneOrMore(id),
+})
+
+export const pillarFile = z.strictObject({
+  name: text,
+  aliases: words.min(1),
+  terms: words.optional(),
+  purpose: text,
+  principles: z.array(text).min(1),
+  source: oneOrMore(id),
+  tips: z.array(tip),
+})
+
+/** When an ambiguous word means the service: after the vendor, with a capital in mid-sentence, or with no other service named. */
+export const countsRules = ['always', 'vendor', 'capital', 'alone', 'vendor+capital', 'vendor+alone'] as const
+export const ambiguousFile = z.record(
+  z.string().regex(/^[a-z0-9 ]+$/),
+  z.strictObject({ service: id, counts: z.array(z.enum(countsRules)).min(1) }),
+)
+export const mostUsedFile = z.array(id)
+
 export const sourcesFile = z.record(
   id,
   z.strictObject({ title: text, url: text, checked: date, says: text, reason: text.optional() }),
@@ -135,6 +190,8 @@ export const wordsFile = z.strictObject({
   personal: words,
   actions: words,
   general: words,
+  explain: words,
+  tips: words,
 })
 
 export type AreasFile = z.infer<typeof areasFile>
@@ -142,6 +199,10 @@ export type ModelFile = z.infer<typeof modelFile>
 export type ClassFile = z.infer<typeof classFile>
 export type ServiceFile = z.infer<typeof serviceFile>
 export type NamesFile = z.infer<typeof namesFile>
+export type ConceptFile = z.infer<typeof conceptFile>
+export type PillarFile = z.infer<typeof pillarFile>
+export type AmbiguousFile = z.infer<typeof ambiguousFile>
+export type MostUsedFile = z.infer<typeof mostUsedFile>
 export type SourcesFile = z.infer<typeof sourcesFile>
 export type WordsFile = z.infer<typeof wordsFile>
 export type DutyShape = z.infer<typeof customerDuty>

@@ -4,7 +4,7 @@ import type { Party } from './base.ts'
 type Fault = { readonly what: string; readonly fix: string }
 
 const longest = 240
-const banned = /\b(?:we|our|ours|us|now|recently|currently|simply|please|easily|seamlessly)\b/i
+const banned = /\b(?:we|our|ours|us(?!-)|now|recently|currently|simply|please|easily|seamlessly)\b/i
 /** Plain verbs that end in s, and would pass for the third person. */
 const plainVerbsInS = new Set([
   'access',
@@ -29,7 +29,7 @@ export function findStyleFaults(sentence: string, side: Party | null): Fault[] {
   if (sentence.length > longest)
     faults.push({ what: `the sentence has ${sentence.length} characters`, fix: `say it in ${longest}, or in two duties` })
   if (!/[.]$/.test(sentence)) faults.push({ what: 'the sentence does not end in a full stop', fix: 'end it with one' })
-  if (/[.!?]["')]?\s+[A-Z]/.test(sentence.replace(/\b(?:e\.g|i\.e|etc|vs|No)\.\s/g, '')))
+  if (/[.!?]["')]?\s+[A-Z]/.test(sentence.replace(/\b(?:e\.g|i\.e|etc|vs|No|N|St)\.\s/g, '')))
     faults.push({ what: 'there is more than one sentence', fix: 'make it one, or two duties' })
   const word = banned.exec(sentence.replace(/\bUS\b/g, ''))
   if (word) faults.push({ what: `"${word[0]}" is not in our style`, fix: 'say it without' })

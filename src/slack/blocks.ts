@@ -6,7 +6,7 @@ import type { types } from '@slack/bolt'
 import type { Engine } from '../answer/engine.ts'
 import type { Answer, Verdict } from '../answer/kinds.ts'
 import { nameTopic } from '../answer/suggest.ts'
-import { groupByOwner, listPart, nameSubject, sayVerdict, toText } from '../answer/text.ts'
+import { groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
 import { capitalise, ownerWord } from '../answer/words.ts'
 import { limits } from './limits.ts'
 import { bold, clip, escapeText, link } from './mrkdwn.ts'
@@ -73,6 +73,24 @@ function listBody(engine: Engine, answer: Answer): KnownBlock[] {
       const members =
         answer.differences.length > 0 ? [context(escapeText(`Deployments that differ: ${answer.differences.join(', ')}.`))] : []
       return [section(`${bold('Who does what')}\n${escapeText(answer.about)}`), ...groups, ...members]
+    }
+    case 'concept': {
+      const [first = '', ...rest] = sayConcept(answer)
+      const colon = first.indexOf(':')
+      return [
+        section(`${bold(first.slice(0, colon + 1))}${escapeText(first.slice(colon + 1))}`),
+        ...(rest.length > 0 ? [section(escapeText(rest.join('\n')))] : []),
+      ]
+    }
+    case 'pillar': {
+      const { pillar, tips } = answer
+      const principles = context(escapeText(`Design principles: ${pillar.principles.join(' ')}`))
+      const lines = tips.map((tip) =>
+        section(
+          `${bold(tip.do)}\nWhy: ${escapeText(tip.why)}\nCheck: ${escapeText(tip.check)}${tip.practice ? ` (${tip.practice})` : ''}`,
+        ),
+      )
+      return [section(`${bold(`${pillar.name}:`)} ${escapeText(pillar.purpose)}`), principles, ...lines]
     }
     case 'unknown':
       return [section(`${bold('Not covered:')} ${escapeText(answer.message)}`)]

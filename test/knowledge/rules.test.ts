@@ -51,7 +51,7 @@ const breaks: Break[] = [
     file: 'services/tub.yml',
     from: '  backup:\n',
     to: '  backups:\n',
-    says: /tub\.yml:17:3: "backups" is no area; use an id of areas\.yml/,
+    says: /tub\.yml:18:3: "backups" is no area; use an id of areas\.yml/,
   },
   {
     why: 'an area without anything in the model',
@@ -79,7 +79,7 @@ const breaks: Break[] = [
     file: 'services/tub-mini.yml',
     from: 'source: tub-page',
     to: 'source: tub-pages',
-    says: /tub-mini\.yml:10:11: the source "tub-pages" is not in sources\.yml; read the page/,
+    says: /tub-mini\.yml:11:11: the source "tub-pages" is not in sources\.yml; read the page/,
   },
   {
     why: 'a source that nobody cites',

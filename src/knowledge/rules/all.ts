@@ -2,6 +2,8 @@
 import type { Problem } from '../../errors.ts'
 import type { KnowledgeBase } from '../base.ts'
 import { areaRules } from './areas.ts'
+import { completenessRules } from './completeness.ts'
+import { explanationRules } from './explanations.ts'
 import type { Documents } from './rule.ts'
 import { serviceRules } from './services.ts'
 import { sourceRules } from './sources.ts'
@@ -9,5 +11,7 @@ import { sourceRules } from './sources.ts'
 /** The problems of the files taken together; `today` (YYYY-MM-DD) bounds the dates on which pages can have been read. */
 export function findProblems(base: KnowledgeBase, documents: Documents, today: string): Problem[] {
   const input = { base, documents, today }
-  return [...areaRules, ...sourceRules, ...serviceRules].flatMap((rule) => [...rule.find(input)])
+  return [...areaRules, ...sourceRules, ...serviceRules, ...completenessRules, ...explanationRules].flatMap((rule) => [
+    ...rule.find(input),
+  ])
 }

@@ -3,11 +3,15 @@ import type { Place, Problem } from '../../errors.ts'
 import type { AreaId, ClassId, KnowledgeBase, Service, Splits } from '../base.ts'
 import type { Document, Path } from '../document.ts'
 import {
+  type AmbiguousFile,
   type AreasFile,
   type ClassFile,
+  type ConceptFile,
   layerIds,
   type ModelFile,
+  type MostUsedFile,
   type NamesFile,
+  type PillarFile,
   type ServiceFile,
   type SourcesFile,
   type WordsFile,
@@ -19,7 +23,11 @@ export type Documents = {
   readonly names: Document<NamesFile>
   readonly sources: Document<SourcesFile>
   readonly words: Document<WordsFile>
+  readonly ambiguous: Document<AmbiguousFile>
+  readonly mostUsed: Document<MostUsedFile>
   readonly classes: ReadonlyMap<string, Document<ClassFile>>
+  readonly concepts: ReadonlyMap<string, Document<ConceptFile>>
+  readonly pillars: ReadonlyMap<string, Document<PillarFile>>
   readonly services: ReadonlyMap<string, Document<ServiceFile>>
 }
 

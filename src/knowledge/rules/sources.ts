@@ -1,8 +1,9 @@
 /** Rules of sources and sentences: what is cited was read, what is read is cited, and all of it reads well. */
 
+import type { Place } from '../../errors.ts'
 import { listDuties } from '../base.ts'
 import { findStyleFaults } from '../style.ts'
-import { listSplits, type Rule } from './rule.ts'
+import { type Input, listSplits, type Rule } from './rule.ts'
 
 const awsHosts = /^(?:[a-z0-9-]+\.)*(?:aws\.amazon\.com|awsstatic\.com|eks\.amazonaws\.com|amazon\.com|repost\.aws)$/
 
@@ -27,6 +28,15 @@ export const sourceRules: readonly Rule[] = [
         }
       }
       for (const entry of input.base.classes.values()) for (const source of entry.sources) cited.add(source)
+      for (const { id, source, place } of listExplained(input)) {
+        cited.add(source)
+        if (!input.base.sources.has(source))
+          yield {
+            ...place,
+            what: `${id} cites the source "${source}", which is not in sources.yml`,
+            fix: 'read the page and add it there, or correct the id',
+          }
+      }
       for (const id of input.base.sources.keys())
         if (!cited.has(id))
           yield { ...input.documents.sources.locate([id]), what: `nobody cites "${id}"`, fix: 'cite it or remove it' }
@@ -72,3 +82,18 @@ export const sourceRules: readonly Rule[] = [
     },
   },
 ]
+
+/** Everything that concepts and pillars cite. */
+function* listExplained({ documents }: Input): Generator<{ id: string; source: string; place: Place }> {
+  const asList = (value: string | string[]) => (typeof value === 'string' ? [value] : value)
+  for (const [id, { data, locate }] of documents.concepts) {
+    for (const source of asList(data.source)) yield { id, source, place: locate(['source']) }
+    for (const [index, view] of (data.views ?? []).entries())
+      if (view.source !== undefined) yield { id, source: view.source, place: locate(['views', index]) }
+  }
+  for (const [id, { data, locate }] of documents.pillars) {
+    for (const source of asList(data.source)) yield { id, source, place: locate(['source']) }
+    for (const [index, tip] of data.tips.entries())
+      for (const source of asList(tip.source)) yield { id: tip.id, source, place: locate(['tips', index]) }
+  }
+}

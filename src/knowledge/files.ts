@@ -1,0 +1,83 @@
+/** The texts of a knowledge folder, read once: what the version is the hash of, and what is parsed. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import type { z } from 'zod'
+import type { Problem } from '../errors.ts'
+import { type Document, parseFile } from './document.ts'
+
+const single = [
+  'areas.yml',
+  'model.yml',
+  'names.yml',
+  'sources.yml',
+  'words.yml',
+  'ambiguous.yml',
+  'most-used.yml',
+  'english.txt',
+]
+const folders = ['classes', 'services', 'concepts', 'pillars']
+
+export type Texts = {
+  readonly dir: string
+  /** By name within the folder ("services/rds.yml"), in a fixed order. */
+  readonly texts: ReadonlyMap<string, string>
+  /** The first 12 hex digits of the SHA-256 over all of them. */
+  readonly version: string
+}
+
+export function readTexts(dir: string): Texts {
+  const listed = folders.flatMap((folder) => {
+    const path = join(dir, folder)
+    const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.yml')) : []
+    return names.sort().map((name) => `${folder}/${name}`)
+  })
+  const names = [...single.filter((name) => existsSync(join(dir, name))), ...listed]
+  const texts = new Map(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]))
+  const hash = createHash('sha256')
+  for (const [name, text] of texts) hash.update(`${name}\0${text}\0`)
+  return { dir, texts, version: hash.digest('hex').slice(0, 12) }
+}
+
+/** Parses files of a folder, gathering their problems. */
+export class Parser {
+  readonly problems: Problem[] = []
+  readonly #texts: Texts
+
+  constructor(texts: Texts) {
+    this.#texts = texts
+  }
+
+  /** One file, which has to be there. */
+  text(name: string): string | null {
+    const text = this.#texts.texts.get(name)
+    if (text !== undefined) return text
+    const file = showPath(join(this.#texts.dir, name))
+    this.problems.push({ file, line: 1, column: 1, what: 'the file is missing', fix: 'put it back (git checkout)' })
+    return null
+  }
+
+  parse<T>(name: string, schema: z.ZodType<T>): Document<T> | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const { document, problems } = parseFile(showPath(join(this.#texts.dir, name)), text, schema)
+    this.problems.push(...problems)
+    return document
+  }
+
+  /** All files of a folder by id, which is the file's name without its ending. */
+  parseFolder<T>(folder: string, schema: z.ZodType<T>): Map<string, Document<T>> {
+    const names = [...this.#texts.texts.keys()].filter((name) => name.startsWith(`${folder}/`))
+    const documents = names.flatMap((name): [string, Document<T>][] => {
+      const document = this.parse(name, schema)
+      return document ? [[basename(name, '.yml'), document]] : []
+    })
+    return new Map(documents)
+  }
+}
+
+/** Paths are shown relative to where the reader stands, if that is shorter to read. */
+function showPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
+}
