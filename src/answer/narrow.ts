@@ -112,8 +112,10 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   return { ...verdict, aws, customer, owner: deriveOwner(aws, customer), rest: rest.map(({ side, duty }) => ({ side, duty })) }
 }
 
-/** Below this share of what the best thinkable match would score, a sentence is no match. */
+/** Weight of the words in common below which a sentence is no match, and how many telling ones there must be. */
 const leastScore = 7
+const fewestWords = 2
+const tellingWeight = 2.5
 
 /**
  * The area whose duties best fit the words of a question that names no area, with the score; null where none fits well.
@@ -133,13 +135,18 @@ export function guessArea(
       if (!findable) continue
       let score = 0
       let hasTerm = false
-      for (const word of words) if (findable.stems.has(word)) score += lexicon.weigh(word)
+      let telling = 0
+      for (const word of words) {
+        if (!findable.stems.has(word)) continue
+        score += lexicon.weigh(word)
+        if (lexicon.weigh(word) >= tellingWeight) telling++
+      }
       for (const term of findable.terms) {
         if (findPhrase(tokens, term) < 0) continue
         hasTerm = true
         for (const stem of term) score += lexicon.weigh(stem)
       }
-      const fits = byTerms ? hasTerm : score >= leastScore
+      const fits = byTerms ? hasTerm : score >= leastScore && (hasTerm || telling >= fewestWords)
       if (fits && (best === null || score > best.score)) best = { area: verdict.area, score }
     }
   }

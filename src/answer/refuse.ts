@@ -1,6 +1,7 @@
 /** Why a question gets no answer: it lies outside, is an order, or names something that nobody here knows. Pure. */
 import type { Engine } from './engine.ts'
 import type { Reading } from './read.ts'
+import type { Mention } from './recognise.ts'
 
 /** One sentence that says why there is no verdict; null where the question may lie inside. */
 export function refuse(engine: Engine, reading: Reading): string | null {
@@ -9,7 +10,7 @@ export function refuse(engine: Engine, reading: Reading): string | null {
   if (reading.isTooLong)
     return 'That is too long for me to read reliably. Ask in a sentence or two, with the service and the task in it.'
   if (reading.tokens.length === 0) return 'There is no question in that. Name a service and a task, as in "rds patching".'
-  if (signals.has('foreign') && (!hasService || signals.has('compare')))
+  if (signals.has('foreign') && (!namesService(reading) || signals.has('compare')))
     return 'I cover AWS only, so I cannot say who owns that elsewhere.'
   if (signals.has('actions') && isOrder(reading))
     return 'I only answer who owns what on AWS; I cannot do things or change my answers.'
@@ -18,6 +19,11 @@ export function refuse(engine: Engine, reading: Reading): string | null {
   if (!hasService && named.length > 0)
     return `${named.map((id) => sayNamed(engine, id)).join(' ')} Ask about the class or the general model instead.`
   return null
+}
+
+/** Whether a service of AWS is named outright, not only implied by a word such as "instance". */
+function namesService({ mentions }: Reading): boolean {
+  return mentions.some(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
 }
 
 function sayNamed(engine: Engine, id: string): string {
@@ -37,14 +43,17 @@ const asking = new Set(
   'does do did is are was were can could should would will must has have what how when which why where am'.split(' '),
 )
 
-/** An order, and no question beside it: nothing asks who, and it opens the text or no question mark stands in it. */
-function isOrder({ mentions, tokens, text }: Reading): boolean {
-  if (asking.has(tokens[0]?.word ?? '')) return false
-  const order = mentions.find(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'actions'))
-  if (order === undefined || tokens.some(({ word }) => word === 'who' || word === 'whose')) return false
-  const fillers = mentions.filter(
-    ({ entries, start }) => start < order.start && entries.some(({ kind, id }) => kind === 'word' && id === 'fillers'),
-  )
+/**
+ * An order, and no question beside it: nothing asks who, and the order opens the text or is a whole phrase ("ignore all
+ * previous"); a single verb in mid-sentence ("AWS will fix it") is none.
+ */
+function isOrder({ mentions, tokens }: Reading): boolean {
+  if (asking.has(tokens[0]?.word ?? '') || tokens.some(({ word }) => word === 'who' || word === 'whose')) return false
+  const isWord = (wanted: string) => (mention: Mention) =>
+    mention.entries.some(({ kind, id }) => kind === 'word' && id === wanted)
+  const orders = mentions.filter(isWord('actions'))
+  const first = orders[0]?.start ?? 0
+  const fillers = mentions.filter(isWord('fillers')).filter(({ start }) => start < first)
   const lead = fillers.reduce((sum, { start, end }) => sum + end - start, 0)
-  return order.start <= lead || !text.includes('?')
+  return orders.some(({ start, end }) => start <= lead || end - start > 1)
 }

@@ -32,7 +32,7 @@ export function checkKnowledge(dir: string, today: string): Checked {
   const documents = parseDocuments(parser)
   if (!documents || english === null) return { base: null, problems: parser.problems }
   const base = assemble(documents, texts.version, listEnglish(english))
-  const problems = [...parser.problems, ...findProblems(base, documents, today)]
+  const problems = [...parser.problems, ...findProblems(base, documents, today, parser.problems.length === 0)]
   return { base: freeze(base), problems: problems.sort(byPlace) }
 }
 

@@ -8,10 +8,10 @@ import type { Documents } from './rule.ts'
 import { serviceRules } from './services.ts'
 import { sourceRules } from './sources.ts'
 
-/** The problems of the files taken together; `today` (YYYY-MM-DD) bounds the dates on which pages can have been read. */
-export function findProblems(base: KnowledgeBase, documents: Documents, today: string): Problem[] {
+const rules = [...areaRules, ...sourceRules, ...serviceRules, ...completenessRules, ...explanationRules]
+
+/** The problems of the files taken together; `today` (YYYY-MM-DD) bounds the dates on which pages can have been read; not `isComplete` where a file is left out as broken. */
+export function findProblems(base: KnowledgeBase, documents: Documents, today: string, isComplete: boolean): Problem[] {
   const input = { base, documents, today }
-  return [...areaRules, ...sourceRules, ...serviceRules, ...completenessRules, ...explanationRules].flatMap((rule) => [
-    ...rule.find(input),
-  ])
+  return rules.filter(({ needsAll }) => isComplete || !needsAll).flatMap((rule) => [...rule.find(input)])
 }

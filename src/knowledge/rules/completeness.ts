@@ -10,6 +10,7 @@ const oneYear = 365 * 24 * 60 * 60 * 1000
 export const completenessRules: readonly Rule[] = [
   {
     about: 'A service that says little more than its class is known by name only.',
+    needsAll: true,
     *find({ base, documents }) {
       for (const [id, { data, locate }] of documents.services) {
         const service = base.services.get(id)
@@ -55,6 +56,7 @@ export const completenessRules: readonly Rule[] = [
   },
   {
     about: 'A plain word that names a service needs a rule for when it does.',
+    needsAll: true,
     *find({ base, documents }) {
       const areaWords = new Set(
         [...base.areas.values()].flatMap(({ aliases, terms }) =>

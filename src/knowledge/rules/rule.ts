@@ -33,7 +33,12 @@ export type Documents = {
 
 export type Input = { readonly base: KnowledgeBase; readonly documents: Documents; readonly today: string }
 /** One thing that the files must mean together; `about` says why it matters. */
-export type Rule = { readonly about: string; readonly find: (input: Input) => Iterable<Problem> }
+export type Rule = {
+  readonly about: string
+  /** Looks for something that is missing: says nothing as long as a file is too broken to be counted. */
+  readonly needsAll?: boolean
+  readonly find: (input: Input) => Iterable<Problem>
+}
 
 /** Layers need not have a default in every class: a cluster control plane exists only where a service says so. */
 export const layers: ReadonlySet<AreaId> = new Set(layerIds)

@@ -6,6 +6,7 @@ import { layers, type Rule } from './rule.ts'
 export const serviceRules: readonly Rule[] = [
   {
     about: 'One parent, one step: a reviewer must be able to say from which file a verdict comes.',
+    needsAll: true,
     *find({ base, documents }) {
       for (const [id, document] of documents.services) {
         const { family } = document.data
@@ -55,6 +56,7 @@ export const serviceRules: readonly Rule[] = [
   },
   {
     about: 'A case that is not declared has no words, one that is not used has no effect.',
+    needsAll: true,
     *find({ base, documents }) {
       for (const [id, document] of documents.services) {
         const service = base.services.get(id)

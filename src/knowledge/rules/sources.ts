@@ -10,6 +10,7 @@ const awsHosts = /^(?:[a-z0-9-]+\.)*(?:aws\.amazon\.com|awsstatic\.com|eks\.amaz
 export const sourceRules: readonly Rule[] = [
   {
     about: 'A source that nobody read cannot be cited; one that nobody cites is clutter.',
+    needsAll: true,
     *find(input) {
       const cited = new Set<string>()
       for (const { splits } of listSplits(input)) {
