@@ -68,19 +68,21 @@ function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode, ho
   return []
 }
 
+/** The longest phrase that begins at `start`; a skippable word is tried both as part of it and left out. */
 function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, holds: Holds): Mention | null {
-  let node: TreeNode = tree
   let best: Mention | null = null
-  for (let index = start; index < tokens.length; index++) {
+  const walk = (index: number, node: TreeNode): void => {
     const token = tokens[index]
-    if (!token) break
+    if (!token) return
     const child = node.children.get(token.stem)
     if (child) {
-      node = child
-      const entries = node.entries.filter((entry) => holds(entry, start, index + 1))
-      if (entries.length > 0) best = { start, end: index + 1, entries }
-    } else if (index === start || !skippable.has(token.word)) break
+      const entries = child.entries.filter((entry) => holds(entry, start, index + 1))
+      if (entries.length > 0 && (best === null || index + 1 > best.end)) best = { start, end: index + 1, entries }
+      walk(index + 1, child)
+    }
+    if (index > start && skippable.has(token.word)) walk(index + 1, node)
   }
+  walk(start, tree)
   return best
 }
 

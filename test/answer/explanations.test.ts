@@ -35,7 +35,11 @@ describe('concepts', () => {
         const found = answer(engine, { text: `what is ${alias}?`, earlier: [] })
         expect([alias, found.kind, found.kind === 'concept' ? found.concept.id : ''], alias).toEqual([alias, 'concept', id])
       }
-      for (const question of next) expect([question, ask(question).kind]).toEqual([question, expect.stringMatching(/ownership|comparison|overview|concept|pillar/)])
+      for (const question of next)
+        expect([question, ask(question).kind]).toEqual([
+          question,
+          expect.stringMatching(/ownership|comparison|overview|concept|pillar/),
+        ])
     }
   })
 })

@@ -7,6 +7,8 @@ import type { Rule } from './rule.ts'
 /** Tips of a pillar, and how much of them one area may take. */
 const fewestTips = 20
 const largestShare = 0.4
+/** Two tips that share this part of their words say the same thing. */
+const tooAlike = 0.6
 
 export const explanationRules: readonly Rule[] = [
   {
@@ -57,18 +59,16 @@ export const explanationRules: readonly Rule[] = [
   {
     about: 'A tip that says what another says is no new tip; one area must not crowd out the others.',
     *find({ base, documents }) {
-      const seen = new Map<string, string>()
+      const seen: { id: string; words: ReadonlySet<string> }[] = []
       for (const { data, locate } of documents.pillars.values()) {
         const counts = new Map<string, number>()
         for (const [index, tip] of data.tips.entries()) {
           const place = locate(['tips', index])
           yield* findUnknown(tip, base, place)
-          for (const key of [tip.id, tip.do.toLowerCase().replace(/[^a-z0-9]/g, '')]) {
-            const other = seen.get(key)
-            if (other !== undefined)
-              yield { ...place, what: `the tip "${tip.id}" repeats "${other}"`, fix: 'say another thing, or remove one' }
-            seen.set(key, tip.id)
-          }
+          const words = listWords(tip.do)
+          const twin = seen.find((other) => other.id === tip.id || measureOverlap(other.words, words) >= tooAlike)
+          if (twin) yield { ...place, what: `the tip "${tip.id}" repeats "${twin.id}"`, fix: 'say another thing, or remove one' }
+          seen.push({ id: tip.id, words })
           for (const area of tip.areas) counts.set(area, (counts.get(area) ?? 0) + 1)
         }
         for (const [area, count] of counts)
@@ -93,4 +93,14 @@ function* findUnknown(
   for (const service of tip.services ?? [])
     if (!base.services.has(service) && !base.names.has(service))
       yield { ...place, what: `"${service}" is no service`, fix: 'use the name of a file in services/' }
+}
+
+function listWords(sentence: string): ReadonlySet<string> {
+  return new Set(sentence.toLowerCase().match(/[a-z0-9]{4,}/g) ?? [])
+}
+
+/** Shared words by all words of both, from 0 to 1. */
+function measureOverlap(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  const shared = [...some].filter((word) => others.has(word)).length
+  return shared / Math.max(1, some.size + others.size - shared)
 }
