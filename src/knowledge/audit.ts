@@ -27,6 +27,13 @@ function makeRandom(seed: number): () => number {
 
 /** The sample as tab-separated values with a heading; a duty of several sources names the first. */
 export function formatDraw(drawn: readonly Drawn[]): string {
-  const rows = drawn.map(({ service, area, side, duty }) => [service, area, side, duty.sources[0] ?? '', duty.does].join('\t'))
+  const rows = drawn.map(({ service, area, side, duty }) =>
+    [service, area, side, duty.sources[0] ?? '', sayWithCases(duty)].join('\t'),
+  )
   return `${['service\tarea\tside\tsource\tduty', ...rows].join('\n')}\n`
+}
+
+/** The sentence, with the cases under which alone it holds. */
+function sayWithCases({ does, cases }: Duty): string {
+  return cases.length > 0 ? `[only in the case ${cases.join(', ')}] ${does}` : does
 }
