@@ -1,4 +1,6 @@
 /** Every rule of the knowledge files, each shown by breaking the small base: place, what is wrong, what to do. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formatProblem, KnowledgeError } from '../../src/errors.ts'
 import { checkKnowledge, loadKnowledge } from '../../src/knowledge/load.ts'
@@ -201,6 +203,62 @@ const breaks: Break[] = [
     to: 'tub:',
     says: /"tub" has a file of its own; remove it here/,
   },
+  {
+    why: 'a service that says little',
+    file: 'services/bag.yml',
+    from: 'fewer: The tests need no more.\n',
+    to: '',
+    says: /bag\.yml:\d+:\d+: the service states 1 areas; state 7, or say under "fewer"/,
+  },
+  {
+    why: 'a most used service that is not there',
+    file: 'most-used.yml',
+    from: '[]',
+    to: '[sink]',
+    says: /most-used\.yml:1:2: "sink" is no service/,
+  },
+  {
+    why: 'a plain word as a name',
+    file: 'services/bag.yml',
+    from: 'aliases: [bag]',
+    to: 'aliases: [bag, target]',
+    says: /"target" is a plain word or an area's; add it to ambiguous\.yml for bag/,
+  },
+  {
+    why: 'a rule for a word that needs none',
+    file: 'ambiguous.yml',
+    from: '{}',
+    to: 'zorgl: { service: bag, counts: [alone] }',
+    says: /ambiguous\.yml:1:1: "zorgl" is neither a plain word nor an area's/,
+  },
+  {
+    why: 'a pillar that the framework does not have',
+    file: 'pillars/luck.yml',
+    from: /^/,
+    to: 'name: Luck\naliases: [luck pillar]\npurpose: Hope for the best.\nprinciples: [Hope.]\nsource: tub-page\ntips: []\n',
+    says: /"luck" is no pillar; name the file after one of operational-excellence/,
+  },
+  {
+    why: 'two tips that say the same',
+    file: 'pillars/security.yml',
+    from: /^/,
+    to: `name: Security\naliases: [security pillar]\npurpose: Keep data safe.\nprinciples: [Keep data safe.]\nsource: tub-page\ntips:\n${['one', 'two'].map((id) => `  - { id: sec-${id}, do: Register an MFA device for the root user of every account., why: It opens all., check: console, areas: [backup], source: tub-page }\n`).join('')}`,
+    says: /the tip "sec-two" repeats "sec-one"; say another thing/,
+  },
+  {
+    why: 'two concepts of one name',
+    file: 'concepts/b.yml',
+    from: /^/,
+    to: 'name: B\naliases: [same name, same name]\nsays: [One sentence. Two sentences.]\nsource: tub-page\n',
+    says: /concepts\/b\.yml:3:\d+: there is more than one sentence/,
+  },
+  {
+    why: 'a concept that cites what nobody read',
+    file: 'concepts/c.yml',
+    from: /^/,
+    to: 'name: C\naliases: [the letter c]\nsays: [One sentence.]\nsource: unread-page\n',
+    says: /c cites the source "unread-page", which is not in sources\.yml/,
+  },
 ]
 
 describe('a problem is told with its place and what to do', () => {
@@ -210,6 +268,33 @@ describe('a problem is told with its place and what to do', () => {
     expect(told).toMatch(says)
     expect(told).not.toMatch(/undefined|\[object/)
   })
+})
+
+test('a page read more than a year ago is a warning, and keeps nothing from starting', () => {
+  const dir = copyWith('sources.yml', (text) => text.replace('2026-10-01', '2025-10-01'))
+  expect(checkKnowledge(dir, today).problems.map(formatProblem)).toEqual([
+    expect.stringMatching(/warning: the page was last read on 2025-10-01; read it again/),
+  ])
+  expect(loadKnowledge(dir, today).sources.get('tub-page')?.checked).toBe('2025-10-01')
+})
+
+test("the compiled copy is used while it is the files' own, and only then", () => {
+  const dir = copyWith('words.yml', (text) => text)
+  const first = loadKnowledge(dir, today)
+  const compiled = readdirSync(join(dir, '.compiled'))
+  expect(compiled).toHaveLength(1)
+  expect(loadKnowledge(dir, today)).toEqual(first)
+  writeFileSync(
+    join(dir, 'model.yml'),
+    readFileSync(join(dir, 'model.yml'), 'utf8').replace('Patches the hosts.', 'Patches every host.'),
+  )
+  expect(loadKnowledge(dir, today).model.duties.get('host-os')?.aws[0]?.does).toBe('Patches every host.')
+  writeFileSync(join(dir, '.compiled', compiled[0] ?? ''), 'damaged')
+  writeFileSync(
+    join(dir, 'model.yml'),
+    readFileSync(join(dir, 'model.yml'), 'utf8').replace('Patches every host.', 'Patches the hosts.'),
+  )
+  expect(loadKnowledge(dir, today)).toEqual(first)
 })
 
 test('all problems are reported at once, in the order of the files', () => {
