@@ -4,7 +4,6 @@
  */
 import type { Concept, KnowledgeBase, Pillar, Tip } from '../knowledge/base.ts'
 import type { Lexicon } from './lexicon.ts'
-import { stemPhrase } from './normalise.ts'
 import type { Reading } from './read.ts'
 import { findPhrase, type Mention } from './recognise.ts'
 
@@ -28,8 +27,9 @@ export function findConcept(reading: Reading, base: KnowledgeBase): Concept | nu
     const asksWho = reading.tokens.some(({ word }) => word === 'who' || word === 'whose')
     const others = reading.mentions.filter((mention) => mention !== best && isStrongTopic(mention))
     const explains = reading.signals.has('explain')
-    if (isArea ? explains && reading.services.length === 0 && !asksWho : explains || others.length === 0 || length(best) >= 3)
-      return base.concepts.get(id ?? '') ?? null
+    const asksOwner = asksWho && (others.length > 0 || reading.services.length > 0)
+    const isMeant = isArea ? explains && reading.services.length === 0 : explains || others.length === 0 || length(best) >= 3
+    if (isMeant && !asksOwner && !(isArea && asksWho)) return base.concepts.get(id ?? '') ?? null
   }
   if (reading.topics.length > 0 || reading.services.length > 0) return null
   const hinted = reading.mentions.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'concept').map(({ id }) => id))
@@ -42,19 +42,21 @@ function isStrongTopic({ entries }: Mention): boolean {
 
 /** The concept whose own words are nearest to a question in which nothing else was recognised. */
 export function guessConcept(reading: Reading, base: KnowledgeBase, lexicon: Lexicon): Concept | null {
-  const words = new Set(reading.tokens.filter(({ word }) => word.length > 3).map(({ stem }) => stem))
+  const words = new Set(
+    reading.tokens.filter(({ word, stem }) => word.length > 3 && !lexicon.isStop(stem)).map(({ stem }) => stem),
+  )
   let best: { concept: Concept; score: number } | null = null
   for (const concept of base.concepts.values()) {
-    const own = new Set([concept.name, ...concept.aliases, ...concept.terms, ...concept.says].flatMap(stemPhrase))
+    const own = lexicon.concepts.get(concept.id)
     let score = 0
-    for (const word of words) if (own.has(word)) score += lexicon.weigh(word)
+    for (const word of words) if (own?.has(word)) score += lexicon.weigh(word)
     if (score >= leastGuess && (best === null || score > best.score)) best = { concept, score }
   }
   return best?.concept ?? null
 }
 
 /** The pillar that a question asks for ("which pillar …", "tip for cost"), or null where it asks for none. */
-export function findPillar(reading: Reading, base: KnowledgeBase): Pillar | null {
+export function findPillar(reading: Reading, base: KnowledgeBase, lexicon: Lexicon): Pillar | null {
   const entries = reading.mentions.flatMap((mention) =>
     mention.entries.filter(({ kind }) => kind === 'pillar').map((entry) => ({ ...entry, words: length(mention) })),
   )
@@ -65,22 +67,22 @@ export function findPillar(reading: Reading, base: KnowledgeBase): Pillar | null
   if (id !== undefined) return base.pillars.get(id) ?? null
   const counted = [...base.pillars.values()].map((pillar) => ({
     pillar,
-    count: pillar.tips.filter((tip) => scoreTip(tip, reading) > 0).length,
+    count: pillar.tips.filter((tip) => scoreTip(tip, reading, lexicon) > 0).length,
   }))
   const best = counted.reduce<(typeof counted)[number] | null>((top, next) => (next.count > (top?.count ?? 0) ? next : top), null)
   return best?.pillar ?? null
 }
 
-function scoreTip(tip: Tip, reading: Reading): number {
+function scoreTip(tip: Tip, reading: Reading, lexicon: Lexicon): number {
   const services = tip.services.filter((id) => reading.services.includes(id)).length
   const areas = tip.areas.filter((id) => reading.topics.includes(id)).length
-  const terms = tip.terms.filter((term) => findPhrase(reading.tokens, stemPhrase(term)) >= 0).length
+  const terms = tip.terms.filter((term) => findPhrase(reading.tokens, lexicon.cut(term)) >= 0).length
   return 3 * services + 2 * areas + 2 * terms
 }
 
 /** The tips of a pillar that fit the question best, the pillar's own order where nothing tells them apart. */
-export function chooseTips(pillar: Pillar, reading: Reading): Tip[] {
-  const scored = pillar.tips.map((tip) => ({ tip, score: scoreTip(tip, reading) }))
+export function chooseTips(pillar: Pillar, reading: Reading, lexicon: Lexicon): Tip[] {
+  const scored = pillar.tips.map((tip) => ({ tip, score: scoreTip(tip, reading, lexicon) }))
   return scored
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostTips)

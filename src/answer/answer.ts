@@ -49,9 +49,9 @@ function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], sugg
 
 /** A pillar with tips, or an explanation, where the question asks for that rather than for an owner. */
 function advise(engine: Engine, reading: Reading): Answer | null {
-  const pillar = findPillar(reading, engine.base)
+  const pillar = findPillar(reading, engine.base, engine.lexicon)
   if (pillar) {
-    const tips = chooseTips(pillar, reading)
+    const tips = chooseTips(pillar, reading, engine.lexicon)
     const ids = [...pillar.sources, ...tips.flatMap(({ sources }) => sources)]
     const suggestions = suggestAfterTips(engine, reading, tips)
     return {
@@ -112,11 +112,13 @@ function listSubjects(reading: Reading): Subject[] {
  * layers which its service does not have may mean another area that it touches.
  */
 function withGuessedTopic(engine: Engine, reading: Reading): Reading {
-  if (reading.isFirm || reading.inherited === 'topics' || reading.inherited === 'both') return withPresentTopic(engine, reading)
+  const isWhole = reading.topics.length === 0 && reading.services.length > 0 && reading.signals.has('overview')
+  if (isWhole || reading.isFirm || reading.inherited === 'topics' || reading.inherited === 'both')
+    return withPresentTopic(engine, reading)
   const [service] = reading.services
   if (service === undefined && (reading.classes.length > 0 || reading.topics.length > 0)) return reading
   const pool = service === undefined ? engine.model : engine.verdicts.get(service)
-  const guess = pool ? guessArea(pool.values(), reading.tokens, engine.lexicon, reading.topics.length > 0) : null
+  const guess = pool ? guessArea(pool.values(), reading, engine.lexicon, reading.topics.length > 0) : null
   return guess === null ? withPresentTopic(engine, reading) : { ...reading, topics: [guess.area] }
 }
 
@@ -133,7 +135,7 @@ function withPresentTopic(engine: Engine, reading: Reading): Reading {
     entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])),
   )
   const other = touched.find((topic) => !reading.topics.includes(topic) && isPresent(topic))
-  const guess = other ?? guessArea(verdicts.values(), reading.tokens, engine.lexicon)?.area
+  const guess = other ?? guessArea(verdicts.values(), reading, engine.lexicon)?.area
   return guess === undefined ? reading : { ...reading, topics: [guess] }
 }
 
@@ -202,7 +204,8 @@ function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly
       ...frame(engine, reading, present, suggestNext(engine, reading, present)),
     }
   }
-  if (first?.kind === 'service' && reading.leftover <= 4) return makeOverview(engine, reading, first.id)
+  if (first?.kind === 'service' && (reading.leftover <= 4 || reading.signals.has('overview')))
+    return makeOverview(engine, reading, first.id)
   const concept = guessConcept(reading, engine.base, engine.lexicon)
   if (concept && first?.kind !== 'service') return explain(engine, reading, concept)
   const suggestions = first?.kind === 'service' ? suggestNext(engine, reading, []) : suggestFirst(engine, reading)

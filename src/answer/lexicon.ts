@@ -2,7 +2,7 @@
  * The gazetteer: every word and phrase by which the knowledge base can be asked for, as one tree over stems, plus the
  * set of words that are known at all. Built once per knowledge base; the knowledge files alone say what is in it.
  */
-import type { Ambiguous, Area, ClassId, Duty, KnowledgeBase, Service, Splits, Vocabulary } from '../knowledge/base.ts'
+import type { Ambiguous, Area, ClassId, Concept, Duty, KnowledgeBase, Service, Splits, Vocabulary } from '../knowledge/base.ts'
 import { cleanText, stem, tokenise } from './normalise.ts'
 
 export type Meaning =
@@ -15,21 +15,28 @@ export type Meaning =
 /** `strength` 3: names it; 2: hints at it; 1: counts when nothing else does. `counts`: only where one of these holds. */
 export type Entry = Meaning & { readonly strength: 1 | 2 | 3; readonly counts?: Ambiguous['counts'] }
 
-export type TreeNode = { readonly entries: Entry[]; readonly children: Map<string, TreeNode> }
+/** Most nodes have no entry and few children: both are made only where there are some. */
+export type TreeNode = { entries: Entry[] | null; children: Map<string, TreeNode> | null }
 
 /** A duty as something to be found: the stems of its terms as phrases, and of its sentence as a bag. */
-export type FindableDuty = { readonly terms: readonly (readonly string[])[]; readonly stems: ReadonlySet<string> }
+export type FindableDuty = { readonly terms: readonly (readonly string[])[]; readonly stems: readonly string[] }
 
 export type Lexicon = {
   readonly tree: TreeNode
-  /** Words of the gazetteer that spelling may be corrected to, by first letter. */
+  /** Words of the gazetteer that spelling may be corrected to, by first letter and length ("b6"). */
   readonly targets: ReadonlyMap<string, readonly string[]>
   /** Every word that is spelled right: the gazetteer's, the knowledge files' and common English. */
   readonly isKnown: (word: string) => boolean
   readonly isTarget: (word: string) => boolean
   readonly duties: ReadonlyMap<Duty, FindableDuty>
+  /** The stems of all that a concept says, by its id. */
+  readonly concepts: ReadonlyMap<string, ReadonlySet<string>>
+  /** The stems of a phrase of the knowledge files (terms, short names); remembered, so never for what a person typed. */
+  readonly cut: (phrase: string) => readonly string[]
   /** How telling a stem is among all duties: high for rare ones. Natural logarithm, 0 for unknown ones. */
   readonly weigh: (stem: string) => number
+  /** Words of grammar, as stems. */
+  readonly isStop: (stem: string) => boolean
 }
 
 const vendors = /^(?:amazon|aws)\s+/i
@@ -37,6 +44,7 @@ const vendors = /^(?:amazon|aws)\s+/i
 /** Cuts phrases of the knowledge files into words and stems; remembers stems, since the files repeat their words. */
 class Cutter {
   readonly #stems = new Map<string, string>()
+  readonly #phrases = new Map<string, readonly string[]>()
 
   words(phrase: string): string[] {
     return /^[a-z0-9 ]*$/.test(phrase)
@@ -46,6 +54,15 @@ class Cutter {
 
   stems(phrase: string): string[] {
     return this.words(phrase).map((word) => this.stem(word))
+  }
+
+  /** Stems of a whole phrase, remembered. */
+  cut(phrase: string): readonly string[] {
+    const known = this.#phrases.get(phrase)
+    if (known) return known
+    const made = this.stems(phrase)
+    this.#phrases.set(phrase, made)
+    return made
   }
 
   stem(word: string): string {
@@ -59,7 +76,7 @@ class Cutter {
 
 export function buildLexicon(base: KnowledgeBase): Lexicon {
   const cutter = new Cutter()
-  const tree: TreeNode = { entries: [], children: new Map() }
+  const tree: TreeNode = { entries: null, children: null }
   const targets = new Set<string>()
   const known = new Set<string>()
 
@@ -69,15 +86,17 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     let node = tree
     for (const word of words) {
       const key = cutter.stem(word)
+      node.children ??= new Map()
       let child = node.children.get(key)
       if (!child) {
-        child = { entries: [], children: new Map() }
+        child = { entries: null, children: null }
         node.children.set(key, child)
       }
       node = child
       if (entry.kind === 'word') known.add(word)
       else targets.add(word)
     }
+    node.entries ??= []
     const same = node.entries.findIndex((other) => other.kind === entry.kind && other.id === entry.id)
     if (same < 0) node.entries.push(entry)
     else if ((node.entries[same]?.strength ?? 0) < entry.strength) node.entries[same] = entry
@@ -107,7 +126,8 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
       for (const phrase of terms) add(phrase, { kind, id, strength: 2 })
     }
   }
-  for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[])
+  const stop = new Set(base.words.stop.map((word) => cutter.stem(word)))
+  for (const id of (Object.keys(base.words) as (keyof KnowledgeBase['words'])[]).filter((key) => key !== 'stop'))
     for (const phrase of base.words[id]) add(phrase, { kind: 'word', id, strength: 3 })
 
   const { duties, weigh } = indexDuties(base, known, cutter)
@@ -115,12 +135,19 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     for (const phrase of listCaseWords(service)) for (const word of cutter.words(phrase)) targets.add(word)
   return {
     tree,
-    targets: groupByFirstLetter(targets),
+    targets: groupByShape(targets),
     isKnown: (word) => targets.has(word) || base.english.has(word) || known.has(word),
     isTarget: (word) => targets.has(word),
     duties,
+    concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
+    cut: (phrase) => cutter.cut(phrase),
     weigh,
+    isStop: (key) => stop.has(key),
   }
+}
+
+function listStems({ name, aliases, terms, says }: Concept, cutter: Cutter): ReadonlySet<string> {
+  return new Set([name, ...aliases, ...terms, ...says].flatMap((phrase) => cutter.stems(phrase)))
 }
 
 /** All that a service is called. Plain words and words of areas are names only under the rules of ambiguous.yml. */
@@ -167,7 +194,7 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
         for (const key of stems) frequency.set(key, (frequency.get(key) ?? 0) + 1)
         // A term that names the whole area singles out nothing.
         const terms = duty.terms.map((term) => cutter.stems(term)).filter((term) => !naming.get(area)?.has(term.join(' ')))
-        duties.set(duty, { terms, stems })
+        duties.set(duty, { terms, stems: [...stems] })
       }
     }
   }
@@ -178,14 +205,14 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
   return { duties, weigh: (key) => (frequency.has(key) ? Math.log(1 + total / (frequency.get(key) ?? 1)) : 0) }
 }
 
-function groupByFirstLetter(words: ReadonlySet<string>): Map<string, string[]> {
+function groupByShape(words: ReadonlySet<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>()
   for (const word of words) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) continue
-    const letter = word.slice(0, 1)
-    const group = groups.get(letter)
+    const shape = `${word.slice(0, 1)}${word.length}`
+    const group = groups.get(shape)
     if (group) group.push(word)
-    else groups.set(letter, [word])
+    else groups.set(shape, [word])
   }
   return groups
 }

@@ -78,11 +78,16 @@ function scoreDuty(duty: Duty, { tokens, verb }: Focus, lexicon: Lexicon): Score
     longest = Math.max(longest, term.length)
     for (let offset = 0; offset < term.length; offset++) covered.add(start + offset)
   }
-  const weigh = (stems: Iterable<string>) =>
-    [...new Set(stems)].reduce((sum, stem) => sum + (findable?.stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
+  const weigh = (stems: ReadonlySet<string>) =>
+    (findable?.stems ?? []).reduce((sum, stem) => sum + (stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
   const coveredStems = [...covered].flatMap((index) => tokens[index]?.stem ?? [])
-  const hasVerb = verb !== null && (coveredStems.includes(verb) || (findable?.stems.has(verb) ?? false))
-  return { terms: weigh(coveredStems), longest, hasVerb, overlap: weigh(tokens.map(({ stem }) => stem)) }
+  const hasVerb = verb !== null && (coveredStems.includes(verb) || (findable?.stems.includes(verb) ?? false))
+  return {
+    terms: weigh(new Set(coveredStems)),
+    longest,
+    hasVerb,
+    overlap: weigh(new Set(tokens.map(({ stem }) => stem).filter((stem) => !lexicon.isStop(stem)))),
+  }
 }
 
 /** A duty is singled out only where it leads the best one of the other side by this factor. */
@@ -113,7 +118,7 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
 }
 
 /** Weight of the words in common below which a sentence is no match, and how many telling ones there must be. */
-const leastScore = 7
+const leastScore = 9
 const fewestWords = 2
 const tellingWeight = 2.5
 
@@ -123,11 +128,15 @@ const tellingWeight = 2.5
  */
 export function guessArea(
   verdicts: Iterable<Verdict>,
-  tokens: readonly Token[],
+  { tokens, mentions }: Pick<Reading, 'tokens' | 'mentions'>,
   lexicon: Lexicon,
   byTerms = false,
 ): { area: AreaId; score: number } | null {
-  const words = new Set(tokens.filter(({ word }) => word.length > 2).map(({ stem }) => stem))
+  // The service's own name stands in most of its duties and tells them apart by nothing.
+  const naming = mentions.filter(({ entries }) => entries.some(({ kind }) => kind === 'service'))
+  const isName = (index: number) => naming.some(({ start, end }) => index >= start && index < end)
+  const content = tokens.filter(({ word, stem }, index) => word.length > 2 && !lexicon.isStop(stem) && !isName(index))
+  const words = new Set(content.map(({ stem }) => stem))
   let best: { area: AreaId; score: number } | null = null
   for (const verdict of verdicts) {
     for (const { duty } of listSided(verdict)) {
@@ -136,8 +145,8 @@ export function guessArea(
       let score = 0
       let hasTerm = false
       let telling = 0
-      for (const word of words) {
-        if (!findable.stems.has(word)) continue
+      for (const word of findable.stems) {
+        if (!words.has(word)) continue
         score += lexicon.weigh(word)
         if (lexicon.weigh(word) >= tellingWeight) telling++
       }

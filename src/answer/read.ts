@@ -50,13 +50,13 @@ export function read(question: Question, base: KnowledgeBase, lexicon: Lexicon):
 
 function readInThread(text: string, before: Reading | null, base: KnowledgeBase, lexicon: Lexicon): Reading {
   const reading = readAlone(text, base, lexicon)
-  const joined = useImplied(before === null ? reading : inherit(reading, before, base))
-  const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base)
+  const joined = useImplied(before === null ? reading : inherit(reading, before, base, lexicon))
+  const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base, lexicon)
   return {
     ...joined,
     services,
     case:
-      findCase(services, joined.tokens, base) ??
+      findCase(services, joined.tokens, base, lexicon) ??
       (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null),
   }
 }
@@ -156,13 +156,13 @@ function findStrangers(tokens: readonly Token[], covered: ReadonlySet<number>, l
 }
 
 /** What a follow-up leaves out it takes from the thread; a question that names both its service and its topic takes nothing. */
-function inherit(reading: Reading, before: Reading, base: KnowledgeBase): Reading {
+function inherit(reading: Reading, before: Reading, base: KnowledgeBase, lexicon: Lexicon): Reading {
   const hasSubject = reading.services.length > 0 || reading.named.length > 0 || reading.classes.length > 0
   const hasTopic = reading.topics.length > 0
   const isForeign = reading.signals.has('foreign') || reading.signals.has('personal') || reading.strangers.length > 0
   if (isForeign || reading.isTooLong || reading.tokens.length === 0) return reading
   const isVariant = reading.tokens.length <= longestVariant && (reading.signals.has('followUp') || reading.signals.has('compare'))
-  if (isVariant && (isPlace(reading) || namesCase(reading, before, base)))
+  if (isVariant && (isPlace(reading) || namesCase(reading, before, base, lexicon)))
     return { ...reading, services: before.services, aside: reading.services, topics: before.topics, inherited: 'both' }
   if (hasSubject && hasTopic) return reading
   const subject = { services: before.services, named: before.named, classes: before.classes }
@@ -186,8 +186,8 @@ function isPlace({ tokens, mentions, services }: Reading): boolean {
 }
 
 /** A case of the thread's own service, named with no other service: the same question under that condition. */
-function namesCase(reading: Reading, before: Reading, base: KnowledgeBase): boolean {
-  return reading.services.length === 0 && findCase(before.services, reading.tokens, base) !== null
+function namesCase(reading: Reading, before: Reading, base: KnowledgeBase, lexicon: Lexicon): boolean {
+  return reading.services.length === 0 && findCase(before.services, reading.tokens, base, lexicon) !== null
 }
 
 /** Without a service in question and thread, the one that its words imply. */
@@ -208,18 +208,22 @@ function preferMembers(
   tokens: readonly Token[],
   before: readonly ServiceId[],
   base: KnowledgeBase,
+  lexicon: Lexicon,
 ): ServiceId[] {
   const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
   const members = [...base.services.values()].filter(({ family }) => family !== null && families.has(family))
-  const named = members.filter(({ short }) =>
-    short.some(
-      (phrase) =>
-        findPhrase(
-          tokens,
-          tokenise(phrase).map(({ stem }) => stem),
-        ) >= 0,
-    ),
+  const found = members.flatMap((member) =>
+    member.short.flatMap((phrase) => {
+      const stems = lexicon.cut(phrase)
+      const start = findPhrase(tokens, stems)
+      return start < 0 ? [] : [{ member, start, end: start + stems.length }]
+    }),
   )
+  // "self-managed nodes" holds "managed nodes": the longer name is meant.
+  const longest = found.filter(
+    ({ start, end }) => !found.some((other) => other.start <= start && other.end >= end && other.end - other.start > end - start),
+  )
+  const named = [...new Set(longest.map(({ member }) => member))]
   if (named.length === 0) return [...services]
   const shorts = new Set(named.flatMap(({ short }) => short))
   const isReplaced = (id: ServiceId) =>
@@ -230,14 +234,19 @@ function preferMembers(
   return [...new Set([...kept, ...named.map(({ id }) => id)])]
 }
 
-function findCase(services: readonly ServiceId[], tokens: readonly Token[], base: KnowledgeBase): string | null {
+function findCase(
+  services: readonly ServiceId[],
+  tokens: readonly Token[],
+  base: KnowledgeBase,
+  lexicon: Lexicon,
+): string | null {
   let best: { id: string; length: number } | null = null
   for (const id of services) {
     const service = base.services.get(id)
     if (!service) continue
     for (const entry of listCases(base, service).values()) {
       for (const term of entry.terms) {
-        const stems = tokenise(term).map(({ stem }) => stem)
+        const stems = lexicon.cut(term)
         if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
           best = { id: entry.id, length: stems.length }
       }

@@ -74,9 +74,9 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, ho
   const walk = (index: number, node: TreeNode): void => {
     const token = tokens[index]
     if (!token) return
-    const child = node.children.get(token.stem)
+    const child = node.children?.get(token.stem)
     if (child) {
-      const entries = child.entries.filter((entry) => holds(entry, start, index + 1))
+      const entries = child.entries?.filter((entry) => holds(entry, start, index + 1)) ?? []
       if (entries.length > 0 && (best === null || index + 1 > best.end)) best = { start, end: index + 1, entries }
       walk(index + 1, child)
     }

@@ -75,18 +75,21 @@ function findNearest(word: string, lexicon: Lexicon): string[] | null {
   let best: string | null = null
   let bestDistance = most + 1
   let isTied = false
-  const letters = new Set([word.slice(0, 1), word.slice(1, 2)])
-  for (const letter of letters) {
-    for (const target of lexicon.targets.get(letter) ?? []) {
-      if (Math.abs(target.length - word.length) > most) continue
-      const distance = measureDistance(word, target, bestDistance)
-      if (distance > most) continue
-      if (distance < bestDistance) {
-        best = target
-        bestDistance = distance
-        isTied = false
-      } else if (distance === bestDistance && best !== null && makeToken(target).stem !== makeToken(best).stem) isTied = true
-    }
+  const consider = (target: string) => {
+    const distance = measureDistance(word, target, Math.min(bestDistance, most))
+    if (distance > most) return
+    if (distance < bestDistance) {
+      best = target
+      bestDistance = distance
+      isTied = false
+    } else if (distance === bestDistance && best !== null && makeToken(target).stem !== makeToken(best).stem) isTied = true
+  }
+  const [first = '', second = ''] = word
+  for (let length = word.length - most; length <= word.length + most; length++) {
+    for (const target of lexicon.targets.get(first + length) ?? []) consider(target)
+    // The first letter is rarely wrong; it may be missing, doubled before, or swapped with the second.
+    for (const target of lexicon.targets.get(second + length) ?? [])
+      if (second !== first && (target[1] === first || target[1] === word[2])) consider(target)
   }
   return best === null || isTied ? null : [best]
 }

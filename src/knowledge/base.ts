@@ -137,7 +137,9 @@ export type Words = Readonly<
     | 'actions'
     | 'general'
     | 'explain'
-    | 'tips',
+    | 'tips'
+    | 'overview'
+    | 'stop',
     readonly string[]
   >
 >

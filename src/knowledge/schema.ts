@@ -192,6 +192,8 @@ export const wordsFile = z.strictObject({
   general: words,
   explain: words,
   tips: words,
+  overview: words,
+  stop: words,
 })
 
 export type AreasFile = z.infer<typeof areasFile>
