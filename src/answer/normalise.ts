@@ -90,8 +90,3 @@ function cutVerb(word: string): string {
 function cutE(word: string): string {
   return word.length > 4 && /[^aeiou]e$/.test(word) ? word.slice(0, -1) : word
 }
-
-/** The stems of a phrase of the knowledge base, cut the same way as a question. */
-export function stemPhrase(phrase: string): string[] {
-  return tokenise(cleanText(phrase)).map((token) => token.stem)
-}
