@@ -15,6 +15,11 @@ if (major < 24 || !isInstalled) {
   process.exit(1)
 }
 module.enableCompileCache?.()
+// Whoever reads our output may stop reading (`| head`): that is no error.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 const [room, ...rest] = process.argv.slice(2)
 const { run } = await import(room === 'cli' ? './cli.ts' : './main.ts')
 process.exitCode = await run(rest)

@@ -139,3 +139,11 @@ test('no command and an unknown one show the usage', async () => {
 test('the manifest comes out as JSON', async () => {
   expect(JSON.parse((await cli(['manifest'])).out)).toMatchObject({ display_information: { name: 'srm' } })
 })
+
+test('a reader that stops reading is no error', async () => {
+  const { execFileSync } = await import('node:child_process')
+  const out = execFileSync('bash', ['-o', 'pipefail', '-c', `"${process.execPath}" src/entry.js cli verdicts | head -1`], {
+    encoding: 'utf8',
+  })
+  expect(out).toBe('service\tarea\towner\tbasis\n')
+})

@@ -118,8 +118,15 @@ function withGuessedTopic(engine: Engine, reading: Reading): Reading {
   const [service] = reading.services
   if (service === undefined && (reading.classes.length > 0 || reading.topics.length > 0)) return reading
   const pool = service === undefined ? engine.model : engine.verdicts.get(service)
-  const guess = pool ? guessArea(pool.values(), reading, engine.lexicon, reading.topics.length > 0) : null
+  const guess = pool
+    ? guessArea(pool.values(), reading.tokens, engine.lexicon, listNameStems(engine, service), reading.topics.length > 0)
+    : null
   return guess === null ? withPresentTopic(engine, reading) : { ...reading, topics: [guess.area] }
+}
+
+function listNameStems(engine: Engine, service: string | undefined): ReadonlySet<string> {
+  const name = service === undefined ? '' : `${engine.base.services.get(service)?.name ?? ''} ${service.replaceAll('-', ' ')}`
+  return new Set(engine.lexicon.cut(name))
 }
 
 function withPresentTopic(engine: Engine, reading: Reading): Reading {
@@ -135,7 +142,7 @@ function withPresentTopic(engine: Engine, reading: Reading): Reading {
     entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])),
   )
   const other = touched.find((topic) => !reading.topics.includes(topic) && isPresent(topic))
-  const guess = other ?? guessArea(verdicts.values(), reading, engine.lexicon)?.area
+  const guess = other ?? guessArea(verdicts.values(), reading.tokens, engine.lexicon, listNameStems(engine, service))?.area
   return guess === undefined ? reading : { ...reading, topics: [guess] }
 }
 

@@ -28,6 +28,8 @@ export type Lexicon = {
   /** Every word that is spelled right: the gazetteer's, the knowledge files' and common English. */
   readonly isKnown: (word: string) => boolean
   readonly isTarget: (word: string) => boolean
+  /** Whether the two words follow each other at the beginning of a phrase. */
+  readonly isPair: (words: readonly string[]) => boolean
   readonly duties: ReadonlyMap<Duty, FindableDuty>
   /** The stems of all that a concept says, by its id. */
   readonly concepts: ReadonlyMap<string, ReadonlySet<string>>
@@ -138,6 +140,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     targets: groupByShape(targets),
     isKnown: (word) => targets.has(word) || base.english.has(word) || known.has(word),
     isTarget: (word) => targets.has(word),
+    isPair: ([first = '', second = '']) => tree.children?.get(cutter.stem(first))?.children?.has(cutter.stem(second)) ?? false,
     duties,
     concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
     cut: (phrase) => cutter.cut(phrase),

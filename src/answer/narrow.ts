@@ -124,18 +124,17 @@ const tellingWeight = 2.5
 
 /**
  * The area whose duties best fit the words of a question that names no area, with the score; null where none fits well.
- * With `byTerms` only a duty counts whose own terms stand in the question.
+ * Words in `own`, the service's name, stand in most of its duties and tell them apart by nothing. With `byTerms` only a
+ * duty counts whose own terms stand in the question.
  */
 export function guessArea(
   verdicts: Iterable<Verdict>,
-  { tokens, mentions }: Pick<Reading, 'tokens' | 'mentions'>,
+  tokens: readonly Token[],
   lexicon: Lexicon,
+  own: ReadonlySet<string>,
   byTerms = false,
 ): { area: AreaId; score: number } | null {
-  // The service's own name stands in most of its duties and tells them apart by nothing.
-  const naming = mentions.filter(({ entries }) => entries.some(({ kind }) => kind === 'service'))
-  const isName = (index: number) => naming.some(({ start, end }) => index >= start && index < end)
-  const content = tokens.filter(({ word, stem }, index) => word.length > 2 && !lexicon.isStop(stem) && !isName(index))
+  const content = tokens.filter(({ word, stem }) => word.length > 2 && !lexicon.isStop(stem) && !own.has(stem))
   const words = new Set(content.map(({ stem }) => stem))
   let best: { area: AreaId; score: number } | null = null
   for (const verdict of verdicts) {
@@ -143,19 +142,23 @@ export function guessArea(
       const findable = lexicon.duties.get(duty)
       if (!findable) continue
       let score = 0
-      let hasTerm = false
       let telling = 0
       for (const word of findable.stems) {
         if (!words.has(word)) continue
         score += lexicon.weigh(word)
         if (lexicon.weigh(word) >= tellingWeight) telling++
       }
+      const byTerm = new Set<string>()
       for (const term of findable.terms) {
         if (findPhrase(tokens, term) < 0) continue
-        hasTerm = true
-        for (const stem of term) score += lexicon.weigh(stem)
+        for (const stem of term) {
+          score += lexicon.weigh(stem)
+          if (words.has(stem)) byTerm.add(stem)
+        }
       }
-      const fits = byTerms ? hasTerm : score >= leastScore && (hasTerm || telling >= fewestWords)
+      // A term that is half of all that the question says ("sqs dlq") is enough by itself.
+      const isMostly = byTerm.size > 0 && byTerm.size * 2 >= words.size
+      const fits = byTerms ? byTerm.size > 0 : isMostly || (score >= leastScore && (byTerm.size > 0 || telling >= fewestWords))
       if (fits && (best === null || score > best.score)) best = { area: verdict.area, score }
     }
   }

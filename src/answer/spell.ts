@@ -30,7 +30,8 @@ export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spe
       out.push(...pieces)
       continue
     }
-    const words = corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token.word, lexicon) : null
+    const words =
+      corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token, index > 0, lexicon) : null
     if (words === null) {
       out.push(token)
       continue
@@ -56,22 +57,23 @@ function isInflected(word: string, lexicon: Lexicon): boolean {
   return word.length > 3 && word.endsWith('s') && lexicon.isKnown(word.slice(0, -1))
 }
 
-function findCorrection(word: string, lexicon: Lexicon): string[] | null {
+function findCorrection({ word, raw }: Token, isInside: boolean, lexicon: Lexicon): string[] | null {
   if (word.length < 4) return null
-  return findGlued(word, lexicon) ?? findNearest(word, lexicon)
+  // A capital in mid-sentence makes a name likely ("Berlin"): one edit at the most.
+  const most = word.length >= 6 && !(isInside && /^[A-Z][a-z]/.test(raw)) ? 2 : 1
+  return findGlued(word, lexicon) ?? findNearest(word, most, lexicon)
 }
 
-/** "elasticbeanstalk" → "elastic", "beanstalk": both halves must be words of the gazetteer. */
+/** "securitygroups" → "security", "groups": the halves must follow each other in a phrase of the gazetteer. */
 function findGlued(word: string, lexicon: Lexicon): string[] | null {
   for (let cut = 3; cut <= word.length - 3; cut++) {
     const halves = [word.slice(0, cut), word.slice(cut)]
-    if (halves.every((half) => lexicon.isTarget(half))) return halves
+    if (halves.every((half) => lexicon.isTarget(half)) && lexicon.isPair(halves)) return halves
   }
   return null
 }
 
-function findNearest(word: string, lexicon: Lexicon): string[] | null {
-  const most = word.length >= 6 ? 2 : 1
+function findNearest(word: string, most: number, lexicon: Lexicon): string[] | null {
   let best: string | null = null
   let bestDistance = most + 1
   let isTied = false

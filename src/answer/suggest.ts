@@ -78,7 +78,8 @@ function isAskable(engine: Engine, topic: string, service: string | null): boole
 export function suggestNext(engine: Engine, reading: Reading, parts: readonly Verdict[]): string[] {
   const [service] = reading.services
   if (service === undefined) return suggestServices(engine, reading.topics)
-  const cases = parts.flatMap((part) =>
+  const close = reading.topics.length > 0 ? parts : []
+  const cases = close.flatMap((part) =>
     part.otherCases.map((other) => `${phraseQuestion(engine, part.area, service).slice(0, -1)}, ${other.case.terms[0]}?`),
   )
   const asked = new Set(parts.map(({ area }) => area))
