@@ -24,6 +24,8 @@ const bodyBudget = 4200
 const textBudget = 3000
 const sourcesBudget = 1400
 const mostButtons = 5
+/** Parts of which each duty is said; of more, only the owners. */
+const mostDetailed = 10
 
 export function section(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: clip(text, limits.sectionText), verbatim: true } }
@@ -101,8 +103,12 @@ function listBody(engine: Engine, answer: Answer): KnownBlock[] {
   }
 }
 
-/** One section a part. Where all would be too long, every part keeps its head and loses detail from the end. */
+/**
+ * One section a part; where all would be too long, every part keeps its head and loses detail from the end. Of more parts
+ * than a person reads, only the owners are listed, subject by subject.
+ */
 function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolean): KnownBlock[] {
+  if (parts.length > mostDetailed) return listOwners(engine, parts)
   const shown = parts.slice(0, limits.blocks - 15)
   const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
   const share = Math.min(limits.sectionText, Math.floor(bodyBudget / Math.max(1, shown.length)))
@@ -116,6 +122,16 @@ function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolea
     return clip(head + fitLines(lines, share - head.length), limits.sectionText)
   })
   return sections.map(section)
+}
+
+function listOwners(engine: Engine, parts: readonly Verdict[]): KnownBlock[] {
+  const subjects = [...new Set(parts.map(({ subject }) => nameSubject(engine, subject)))]
+  const sections = subjects.map((name) => {
+    const own = parts.filter(({ subject }) => nameSubject(engine, subject) === name)
+    const lines = own.map(({ area, owner }) => `- ${escapeText(`${capitalise(nameTopic(engine, area))}: ${ownerWord(owner)}`)}`)
+    return section(`${bold(name)}\n${lines.join('\n')}`)
+  })
+  return [...sections, context('Ask about one service and one task for who does what.')]
 }
 
 /** As many whole lines as fit, at least one, and a word on how many are left out. */

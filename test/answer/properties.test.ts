@@ -69,7 +69,7 @@ test("nothing that a person typed is ever live in the message, and the message k
       const message = toMessage(engine, answer(engine, { text, earlier: [] }))
       expect(findLive(message.text)).toEqual([])
       expect(message.blocks.length).toBeLessThanOrEqual(limits.blocks)
-      expect(JSON.stringify(message.blocks).length + message.text.length).toBeLessThanOrEqual(limits.message * 1.3)
+      expect(JSON.stringify(message.blocks).length + message.text.length).toBeLessThanOrEqual(limits.message)
       for (const block of message.blocks) {
         if (block.type === 'section') {
           expect(block.text?.text.length).toBeLessThanOrEqual(limits.sectionText)
