@@ -117,7 +117,7 @@ function withGuessedTopic(engine: Engine, reading: Reading): Reading {
     return withPresentTopic(engine, reading)
   const [service] = reading.services
   if (service === undefined && (reading.classes.length > 0 || reading.topics.length > 0)) return reading
-  const pool = service === undefined ? engine.model : engine.verdicts.get(service)
+  const pool = service === undefined ? engine.model : engine.getVerdicts(service)
   const guess = pool
     ? guessArea(pool.values(), reading.tokens, engine.lexicon, listNameStems(engine, service), reading.topics.length > 0)
     : null
@@ -131,7 +131,7 @@ function listNameStems(engine: Engine, service: string | undefined): ReadonlySet
 
 function withPresentTopic(engine: Engine, reading: Reading): Reading {
   const [service] = reading.services
-  const verdicts = service === undefined ? undefined : engine.verdicts.get(service)
+  const verdicts = service === undefined ? undefined : engine.getVerdicts(service)
   if (service === undefined || !verdicts || reading.topics.length === 0) return reading
   const isPresent = (topic: string) =>
     (engine.base.composites.get(topic)?.covers ?? [topic]).some((area) => verdicts.get(area)?.none === null)
@@ -238,7 +238,7 @@ function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly
 
 function makeOverview(engine: Engine, reading: Reading, id: string): Answer {
   const service = engine.base.services.get(id)
-  const parts = [...(engine.verdicts.get(id)?.values() ?? [])].filter(({ none, basis }) => none === null || basis === 'service')
+  const parts = [...(engine.getVerdicts(id)?.values() ?? [])].filter(({ none, basis }) => none === null || basis === 'service')
   const kind = service ? engine.base.classes.get(service.class) : undefined
   const family = service?.family ? engine.base.services.get(service.family) : undefined
   const about = `${service?.name ?? id}${family ? ` (of the family ${family.name})` : ''} is of the class "${kind?.name ?? ''}". ${kind?.about ?? ''}`
@@ -259,7 +259,7 @@ function listDifferences(engine: Engine, reading: Reading, parts: readonly Verdi
   const members = [...engine.base.services.values()].filter(({ family }) => family === reading.services[0])
   return parts.flatMap(({ area, owner }) => {
     const verdicts = members.flatMap((member) => {
-      const verdict = engine.verdicts.get(member.id)?.get(area)
+      const verdict = engine.getVerdicts(member.id)?.get(area)
       return verdict && verdict.none === null && verdict.owner !== owner ? [`${member.name}: ${nameOwner(verdict.owner)}`] : []
     })
     const name = engine.base.areas.get(area)?.name ?? area

@@ -1,26 +1,29 @@
-/** A knowledge base made ready for asking: the gazetteer built, every plain verdict resolved. Built once, then only read. */
+/** A knowledge base made ready for asking: the gazetteer built, plain verdicts resolved as they are needed and remembered. */
 import type { AreaId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
-import type { Verdict } from './kinds.ts'
+import type { Subject, Verdict } from './kinds.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
 import { resolve } from './resolve.ts'
 
 export type Engine = {
   readonly base: KnowledgeBase
   readonly lexicon: Lexicon
-  /** The plain verdicts of a service by area, in the areas' order. */
-  readonly verdicts: ReadonlyMap<ServiceId, ReadonlyMap<AreaId, Verdict>>
+  /** The plain verdicts of a service by area, in the areas' order; undefined for what is no service. */
+  readonly getVerdicts: (service: ServiceId) => ReadonlyMap<AreaId, Verdict> | undefined
   readonly model: ReadonlyMap<AreaId, Verdict>
 }
 
 export function createEngine(base: KnowledgeBase): Engine {
-  const areas = [...base.areas.keys()]
-  const services = [...base.services.keys()]
+  const known = new Map<ServiceId, ReadonlyMap<AreaId, Verdict>>()
+  const resolveAll = (subject: Subject) => new Map([...base.areas.keys()].map((area) => [area, resolve(base, subject, area)]))
   return {
     base,
     lexicon: buildLexicon(base),
-    verdicts: new Map(
-      services.map((id) => [id, new Map(areas.map((area) => [area, resolve(base, { kind: 'service', id }, area)]))]),
-    ),
-    model: new Map(areas.map((area) => [area, resolve(base, { kind: 'model' }, area)])),
+    getVerdicts: (id) => {
+      if (!base.services.has(id)) return undefined
+      const found = known.get(id) ?? resolveAll({ kind: 'service', id })
+      known.set(id, found)
+      return found
+    },
+    model: resolveAll({ kind: 'model' }),
   }
 }

@@ -69,7 +69,7 @@ export function listAlternatives(engine: Engine, reading: Reading): string[] {
 /** Whether the topic has a verdict there: suggesting a dead end would be unkind. */
 function isAskable(engine: Engine, topic: string, service: string | null): boolean {
   if (service === null) return !engine.base.model.depends.has(topic)
-  const verdicts = engine.verdicts.get(service)
+  const verdicts = engine.getVerdicts(service)
   const areas = engine.base.composites.get(topic)?.covers ?? [topic]
   return areas.some((area) => (verdicts?.get(area)?.owner ?? null) !== null)
 }

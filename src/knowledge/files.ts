@@ -21,7 +21,7 @@ const folders = ['classes', 'services', 'concepts', 'pillars']
 export type Texts = {
   readonly dir: string
   /** By name within the folder ("services/rds.yml"), in a fixed order. */
-  readonly texts: ReadonlyMap<string, string>
+  readonly texts: ReadonlyMap<string, Buffer>
   /** The first 12 hex digits of the SHA-256 over all of them. */
   readonly version: string
 }
@@ -33,9 +33,9 @@ export function readTexts(dir: string): Texts {
     return names.sort().map((name) => `${folder}/${name}`)
   })
   const names = [...single.filter((name) => existsSync(join(dir, name))), ...listed]
-  const texts = new Map(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]))
+  const texts = new Map(names.map((name) => [name, readFileSync(join(dir, name))]))
   const hash = createHash('sha256')
-  for (const [name, text] of texts) hash.update(`${name}\0${text}\0`)
+  for (const [name, text] of texts) hash.update(`${name}\0`).update(text).update('\0')
   return { dir, texts, version: hash.digest('hex').slice(0, 12) }
 }
 
@@ -51,7 +51,7 @@ export class Parser {
   /** One file, which has to be there. */
   text(name: string): string | null {
     const text = this.#texts.texts.get(name)
-    if (text !== undefined) return text
+    if (text !== undefined) return text.toString('utf8')
     const file = showPath(join(this.#texts.dir, name))
     this.problems.push({ file, line: 1, column: 1, what: 'the file is missing', fix: 'put it back (git checkout)' })
     return null

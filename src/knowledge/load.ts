@@ -16,7 +16,7 @@ export function loadKnowledge(dir: string, today: string): KnowledgeBase {
   const texts = readTexts(dir)
   const path = locateCompiled(dir, texts.version)
   const compiled = readCompiled(path)
-  if (compiled) return freeze({ ...compiled, english: listEnglish(texts.texts.get('english.txt') ?? '') })
+  if (compiled) return freeze({ ...compiled, english: listEnglish(texts.texts.get('english.txt')?.toString('utf8') ?? '') })
   const { base, problems } = checkKnowledge(dir, today)
   const errors = problems.filter(({ isWarning }) => !isWarning)
   if (base === null || errors.length > 0) throw new KnowledgeError(errors)
