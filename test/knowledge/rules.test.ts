@@ -104,6 +104,13 @@ const breaks: Break[] = [
     to: 'example.com',
     says: /example\.com is not AWS's; cite AWS's page, or say under "reason"/,
   },
+  {
+    why: 'a reason that is not needed',
+    file: 'sources.yml',
+    from: 'says: AWS runs',
+    to: 'reason: none, says: AWS runs',
+    says: /docs\.aws\.amazon\.com is AWS's, so "reason" is not needed; remove it/,
+  },
   { why: 'a page read tomorrow', file: 'sources.yml', from: '2026-10-01', to: '2026-11-23', says: /2026-11-23 is in the future/ },
   {
     why: 'two sentences',

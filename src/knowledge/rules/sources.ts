@@ -5,7 +5,7 @@ import { listDuties } from '../base.ts'
 import { findStyleFaults } from '../style.ts'
 import { type Input, listSplits, type Rule } from './rule.ts'
 
-const awsHosts = /^(?:[a-z0-9-]+\.)*(?:aws\.amazon\.com|awsstatic\.com|eks\.amazonaws\.com|amazon\.com|repost\.aws)$/
+const awsHosts = /^(?:[a-z0-9-]+\.)*(?:aws\.amazon\.com|awsstatic\.com|eks\.amazonaws\.com|amazon\.com)$/
 
 export const sourceRules: readonly Rule[] = [
   {
@@ -57,6 +57,8 @@ export const sourceRules: readonly Rule[] = [
             what: `${url.hostname} is not AWS's`,
             fix: 'cite AWS\'s page, or say under "reason" why there is none',
           }
+        if (url && awsHosts.test(url.hostname) && source.reason !== undefined)
+          yield { ...locate([id, 'reason']), what: `${url.hostname} is AWS's, so "reason" is not needed`, fix: 'remove it' }
         if (source.checked > today)
           yield {
             ...locate([id, 'checked']),
