@@ -184,7 +184,8 @@ function combineSides(subjects: readonly Subject[], parts: readonly Verdict[]): 
 /** The verdicts of one topic; a composite opens into the areas that exist in the service. */
 function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: string, uncounted: AreaId[]): Verdict[] {
   const composite = engine.base.composites.get(topic)
-  const make = (area: AreaId) => singleOut(resolve(engine.base, subject, area, reading.case), findFocus(reading), engine.lexicon)
+  const make = (area: AreaId) =>
+    singleOut(resolve(engine.base, subject, area, reading.case), findFocus(reading, engine.lexicon), engine.lexicon)
   if (!composite) return [orInGeneral(engine, reading, make(topic))]
   const listed = composite.covers.filter((area) => !reading.topics.includes(area))
   if (topic === 'patching' && subject.kind === 'service') uncounted.push('host-os')
@@ -195,7 +196,7 @@ function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: st
 function orInGeneral(engine: Engine, reading: Reading, verdict: Verdict): Verdict {
   const isOutside = verdict.none !== null && verdict.area.startsWith('application-')
   return isOutside
-    ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading), engine.lexicon)
+    ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading, engine.lexicon), engine.lexicon)
     : verdict
 }
 

@@ -37,6 +37,8 @@ export type Lexicon = {
   readonly cut: (phrase: string) => readonly string[]
   /** How telling a stem is among all duties: high for rare ones. Natural logarithm, 0 for unknown ones. */
   readonly weigh: (stem: string) => number
+  /** Stems with which duties begin: what somebody does ("deny", "rotate"). */
+  readonly isAct: (stem: string) => boolean
   /** Words of grammar, as stems. */
   readonly isStop: (stem: string) => boolean
 }
@@ -133,6 +135,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     for (const phrase of base.words[id]) add(phrase, { kind: 'word', id, strength: 3 })
 
   const { duties, weigh } = indexDuties(base, known, cutter)
+  const acts = new Set([...duties.keys()].map(({ does }) => cutter.stem(does.split(' ')[0]?.toLowerCase() ?? '')))
   for (const service of base.services.values())
     for (const phrase of listCaseWords(service)) for (const word of cutter.words(phrase)) targets.add(word)
   return {
@@ -145,6 +148,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
     cut: (phrase) => cutter.cut(phrase),
     weigh,
+    isAct: (key) => acts.has(key),
     isStop: (key) => stop.has(key),
   }
 }

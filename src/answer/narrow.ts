@@ -19,8 +19,8 @@ function listSided(verdict: Verdict): Sided[] {
   ]
 }
 
-/** What a question is scored by: its words, the verb it asks with, and which of them merely name the area. */
-export type Focus = { readonly tokens: readonly Token[]; readonly verb: string | null; readonly asksBoth: boolean }
+/** What a question is scored by: its words, the verbs it asks with, and which of them merely name the area. */
+export type Focus = { readonly tokens: readonly Token[]; readonly verbs: readonly string[]; readonly asksBoth: boolean }
 
 /** Words between "who" and what is done. */
 const auxiliaries = new Set(
@@ -28,11 +28,14 @@ const auxiliaries = new Set(
     ' ',
   ),
 )
-const parties = new Set(['we', 'i', 'aws', 'amazon', 'they', 'you', 'us', 'amzn'])
-const auxiliaryStarts = new Set(['do', 'does', 'did', 'will', 'would', 'should', 'must', 'can'])
+const parties = new Set(['we', 'i', 'aws', 'amazon', 'they', 'you', 'us', 'amzn', 'anyone', 'anybody', 'someone', 'somebody'])
+const auxiliaryStarts = new Set(['do', 'does', 'did', 'will', 'would', 'should', 'must', 'can', 'has', 'have'])
 
-/** The verb that a question asks with ("who *rotates* …", "do we *write* …"), unless it is as general as "handle" or names the area itself. */
-export function findFocus(reading: Reading): Focus {
+/**
+ * The verbs that a question asks with ("who *rotates* …", "do we *write* …", "*deny* plain http …"), but for those that are
+ * as general as "handle" or name the area itself.
+ */
+export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
   const { tokens, mentions } = reading
   const general = new Set(
     mentions.flatMap(({ entries, start, end }) =>
@@ -42,11 +45,13 @@ export function findFocus(reading: Reading): Focus {
     ),
   )
   const at = findVerb(tokens)
-  const verb = at === null || general.has(at) ? null : (tokens[at]?.stem ?? null)
+  const isPlain = !mentions.some(({ start }) => start === 0)
+  const opening = isPlain && lexicon.isAct(tokens[0]?.stem ?? '') ? 0 : null
+  const verbs = [at, opening].flatMap((index) => (index === null || general.has(index) ? [] : (tokens[index]?.stem ?? [])))
   const text = tokens.map(({ word }) => word).join(' ')
   return {
     tokens,
-    verb,
+    verbs: verbs.filter((verb) => !lexicon.isStop(verb)),
     asksBoth:
       /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half) is)/.test(
         text,
@@ -68,7 +73,7 @@ function findVerb(tokens: readonly Token[]): number | null {
 type Score = { readonly terms: number; readonly longest: number; readonly hasVerb: boolean; readonly overlap: number }
 
 /** How well a duty fits: weight of its terms found, words of the longest of them, whether it tells of the verb, weight of all words shared. */
-function scoreDuty(duty: Duty, { tokens, verb }: Focus, lexicon: Lexicon): Score {
+function scoreDuty(duty: Duty, { tokens, verbs }: Focus, lexicon: Lexicon): Score {
   const findable = lexicon.duties.get(duty)
   const covered = new Set<number>()
   let longest = 0
@@ -81,7 +86,7 @@ function scoreDuty(duty: Duty, { tokens, verb }: Focus, lexicon: Lexicon): Score
   const weigh = (stems: ReadonlySet<string>) =>
     (findable?.stems ?? []).reduce((sum, stem) => sum + (stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
   const coveredStems = [...covered].flatMap((index) => tokens[index]?.stem ?? [])
-  const hasVerb = verb !== null && (coveredStems.includes(verb) || (findable?.stems.includes(verb) ?? false))
+  const hasVerb = verbs.some((verb) => coveredStems.includes(verb) || findable?.stems.includes(verb))
   return {
     terms: weigh(new Set(coveredStems)),
     longest,
@@ -100,7 +105,7 @@ const lead = 1.25
 export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Verdict {
   if (focus.asksBoth) return verdict
   const scored = listSided(verdict).map((sided) => ({ ...sided, score: scoreDuty(sided.duty, focus, lexicon) }))
-  const fits = scored.filter(({ score }) => (focus.verb === null ? score.longest >= 2 : score.hasVerb || score.longest >= 1))
+  const fits = scored.filter(({ score }) => score.hasVerb || score.longest >= (focus.verbs.length === 0 ? 2 : 1))
   const value = ({ score }: { score: Score }) => score.terms + score.overlap
   const best = fits.reduce<(typeof fits)[number] | null>(
     (top, next) => (top === null || value(next) > value(top) ? next : top),
