@@ -44,7 +44,7 @@ function describe(error: unknown): string {
   if (error instanceof KnowledgeError) return `The knowledge files have problems, so srm does not start:\n${error.message}`
   if (error instanceof SettingsError) return `The settings have problems, so srm does not start:\n${error.message}`
   const { reason } = describeError(error)
-  return `srm could not start: ${String(reason)}`
+  return `srm could not start: ${String(reason)}. Check the tokens in .env, and that this machine reaches Slack.`
 }
 
 async function runInSlack(config: Config, desk: Desk, log: Log): Promise<number> {
