@@ -23,8 +23,8 @@ const comparedAreas: readonly AreaId[] = [
   'network-configuration',
   'iam',
 ]
-/** More parts than this answer no question any more. */
-const mostParts = 24
+/** More parts than this answer no question any more: five services with every area of the largest composite fit. */
+const mostParts = 60
 
 export function answer(engine: Engine, question: Question): Answer {
   const reading = read(question, engine.base, engine.lexicon)
@@ -157,9 +157,15 @@ function answerReading(engine: Engine, reading: Reading): Answer {
     return { kind: 'clarify', message: `${depending[0]} Which service do you mean?`, ...frame(engine, reading, [], suggestions) }
   }
   const uncounted: AreaId[] = []
-  const parts = subjects
-    .flatMap((subject) => reading.topics.flatMap((topic) => makeParts(engine, reading, subject, topic, uncounted)))
-    .slice(0, mostParts)
+  const parts = subjects.flatMap((subject) =>
+    reading.topics.flatMap((topic) => makeParts(engine, reading, subject, topic, uncounted)),
+  )
+  if (parts.length > mostParts)
+    return {
+      kind: 'clarify',
+      message: 'That is more than fits one answer. Ask about fewer services or tasks at once.',
+      ...frame(engine, reading, [], suggestNext(engine, reading, [])),
+    }
   const counted = parts.filter(({ area }) => !uncounted.includes(area) || parts.length === 1)
   const framed = frame(engine, reading, parts, suggestNext(engine, reading, parts))
   if (isSideBySide) return { kind: 'comparison', owner: combineSides(subjects, counted), parts, ...framed }
@@ -188,7 +194,7 @@ function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: st
     singleOut(resolve(engine.base, subject, area, reading.case), findFocus(reading, engine.lexicon), engine.lexicon)
   if (!composite) return [orInGeneral(engine, reading, make(topic))]
   const listed = composite.covers.filter((area) => !reading.topics.includes(area))
-  if (topic === 'patching' && subject.kind === 'service') uncounted.push('host-os')
+  if (topic === 'patching' && subject.kind === 'service' && listed.includes('host-os')) uncounted.push('host-os')
   return listed.map(make).filter(({ none }) => none === null)
 }
 
@@ -254,11 +260,12 @@ function makeOverview(engine: Engine, reading: Reading, id: string): Answer {
   }
 }
 
-/** One line for each part in which members of the family stand otherwise than the family itself. */
+/** One line for each part in which members of the family stand otherwise than the family itself; none for a single duty of it. */
 function listDifferences(engine: Engine, reading: Reading, parts: readonly Verdict[]): string[] {
   if (reading.services.length !== 1) return []
   const members = [...engine.base.services.values()].filter(({ family }) => family === reading.services[0])
-  return parts.flatMap(({ area, owner }) => {
+  return parts.flatMap(({ area, owner, rest }) => {
+    if (rest.length > 0) return []
     const verdicts = members.flatMap((member) => {
       const verdict = engine.getVerdicts(member.id)?.get(area)
       return verdict && verdict.none === null && verdict.owner !== owner ? [`${member.name}: ${nameOwner(verdict.owner)}`] : []

@@ -52,22 +52,10 @@ function readInThread(text: string, before: Reading | null, base: KnowledgeBase,
   const reading = readAlone(text, base, lexicon)
   const joined = useImplied(before === null ? reading : inherit(reading, before, base, lexicon))
   const services = preferMembers(joined.services, joined.tokens, before?.services ?? [], base, lexicon)
-  return {
-    ...joined,
-    services,
-    case:
-      findCase(services, joined.tokens, base, lexicon) ??
-      (services[0] === before?.services[0] && sameTopics(joined, before) ? before.case : null),
-  }
-}
-
-function sameTopics(reading: Reading, before: Reading | null | undefined): before is Reading {
-  return (
-    before !== null &&
-    before !== undefined &&
-    (reading.inherited === 'both' || reading.inherited === 'topics') &&
-    reading.services[0] === before.services[0]
-  )
+  const isSameSubject = before !== null && services[0] === before.services[0]
+  const isSameTopic = joined.inherited === 'both' || joined.inherited === 'topics'
+  const kept = isSameSubject && isSameTopic ? before.case : null
+  return { ...joined, services, case: findCase(services, joined.tokens, base, lexicon) ?? kept }
 }
 
 /** A question on its own, without its thread. */

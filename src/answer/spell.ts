@@ -77,7 +77,10 @@ function findNearest(word: string, most: number, lexicon: Lexicon): string[] | n
   let best: string | null = null
   let bestDistance = most + 1
   let isTied = false
+  const letters = [...word].sort().join('')
   const consider = (target: string) => {
+    // Four letters are near to too much: only swapped ones are put right ("asdf" is no misspelled "asff").
+    if (word.length === 4 && [...target].sort().join('') !== letters) return
     const distance = measureDistance(word, target, Math.min(bestDistance, most))
     if (distance > most) return
     if (distance < bestDistance) {

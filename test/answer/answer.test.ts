@@ -131,3 +131,20 @@ test('a correction is told', () => {
   expect(ask('rds bakups')).toMatchObject({ corrected: [{ from: 'bakups', to: 'backups' }], areas: ['backup'] })
   expect(ask('rds bakups').text).toMatch(/Corrected: "bakups" as "backups"/)
 })
+
+test('rubbish is not corrected into a service', () => {
+  expect(ask('asdf ;;; <script>alert(1)</script> %%%%')).toMatchObject({ kind: 'unknown', owner: null, corrected: [] })
+})
+
+test('five services with a composite of five areas lose no part, and far too much is asked back', () => {
+  const five = ask('rds vs dynamodb vs s3 vs ec2 vs lambda data protection')
+  expect(five.kind).toBe('comparison')
+  for (const service of five.services) expect(five.parts.filter((part) => part.service === service)).toHaveLength(5)
+  const names = [...engine.base.services.values()].slice(0, 40).map(({ name }) => name)
+  expect(ask(`${names.join(' vs ')} data protection`)).toMatchObject({ kind: 'clarify', owner: null, parts: [] })
+})
+
+test('an answer about one duty says nothing of how deployments differ in the rest', () => {
+  expect(ask('eks node patching').text).toMatch(/iffers by deployment/)
+  expect(ask('who rolls out patched node images on eks?').text).not.toMatch(/iffers by deployment/)
+})
