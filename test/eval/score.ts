@@ -7,6 +7,7 @@ export type Golden = {
   id: string
   q: string
   context?: string[]
+  from?: string
   style?: string
   kind?: string
   kinds_ok?: string[]
