@@ -16,6 +16,9 @@ import { createThreads } from './slack/threads.ts'
 /** How long work under way may take once the process is asked to leave, in milliseconds. */
 const patience = 10_000
 
+/** Words that were not understood, as told to curators when the bot leaves. */
+const mostGapsLogged = 50
+
 const noWorkspace = [
   'No Slack tokens are set, so this is a console. To run in Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) in .env:',
   'make the app from manifest.yml at https://api.slack.com/apps, then copy the tokens from "OAuth & Permissions" and "Basic Information".',
@@ -60,6 +63,12 @@ async function runInSlack(config: Config, desk: Desk, log: Log): Promise<number>
   })
   const signal = await leaving
   log.info('srm leaves', { signal, underWay: desk.inFlight.size })
+  log.info('words that were not understood', {
+    words: desk.gaps
+      .list(mostGapsLogged)
+      .map(({ word, count }) => `${word} ${count}`)
+      .join(', '),
+  })
   await leave(connected.stop, desk, log)
   return 0
 }

@@ -4,13 +4,17 @@
  */
 import type { AreaId, Concept, Source } from '../knowledge/base.ts'
 import { chooseTips, findConcept, findPillar, guessConcept } from './advise.ts'
+import { findClaim } from './claim.ts'
 import type { Engine } from './engine.ts'
+import { listGaps } from './gaps.ts'
+import { judgeClaim } from './judge.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
-import { findFocus, guessArea, singleOut } from './narrow.ts'
+import { findFocus, singleOut } from './narrow.ts'
 import { type Reading, read } from './read.ts'
 import { refuse } from './refuse.ts'
 import { combineOwners, resolve } from './resolve.ts'
 import { describeReading, listAlternatives, suggestAfterTips, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
+import { weighTopics } from './weigh.ts'
 import { capitalise, nameOwner } from './words.ts'
 
 /** What two services are compared by when no area is named. */
@@ -27,13 +31,21 @@ const comparedAreas: readonly AreaId[] = [
 const mostParts = 60
 
 export function answer(engine: Engine, question: Question): Answer {
-  const reading = read(question, engine.base, engine.lexicon)
-  const refusal = refuse(engine, reading)
-  if (refusal !== null) return { kind: 'unknown', message: refusal, ...frame(engine, reading, [], suggestFirst(engine, reading)) }
-  return advise(engine, reading) ?? answerReading(engine, withGuessedTopic(engine, reading))
+  const plain = read(question, engine.base, engine.lexicon)
+  const refusal = refuse(engine, plain)
+  if (refusal !== null) {
+    const framed = frame(engine, plain, [], suggestFirst(engine, plain))
+    return { kind: 'unknown', message: refusal, ...framed, gaps: listGaps(plain, engine.lexicon) }
+  }
+  const advice = advise(engine, plain)
+  if (advice) return advice
+  const reading = weighTopics(engine, plain)
+  const found = answerReading(engine, reading)
+  const isOpen = found.kind === 'unknown' || found.kind === 'clarify' || reading.isUnsure
+  return isOpen ? { ...found, gaps: listGaps(reading, engine.lexicon) } : found
 }
 
-type Frame = Pick<Answer, 'read' | 'services' | 'topics' | 'corrected' | 'alternatives' | 'suggestions' | 'sources'>
+type Frame = Pick<Answer, 'read' | 'services' | 'topics' | 'corrected' | 'alternatives' | 'suggestions' | 'sources' | 'gaps'>
 
 function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], suggestions: readonly string[]): Frame {
   return {
@@ -44,6 +56,7 @@ function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], sugg
     alternatives: listAlternatives(engine, reading),
     suggestions,
     sources: collectSources(engine, parts),
+    gaps: [],
   }
 }
 
@@ -107,48 +120,10 @@ function listSubjects(reading: Reading): Subject[] {
   return subjects.length > 0 ? subjects : [{ kind: 'model' }]
 }
 
-/**
- * A question that names no area but tells what happens: the area whose duties tell of the same. One that names only
- * layers which its service does not have may mean another area that it touches.
- */
-function withGuessedTopic(engine: Engine, reading: Reading): Reading {
-  const isWhole = reading.topics.length === 0 && reading.services.length > 0 && reading.signals.has('overview')
-  if (isWhole || reading.isFirm || reading.inherited === 'topics' || reading.inherited === 'both')
-    return withPresentTopic(engine, reading)
-  const [service] = reading.services
-  if (service === undefined && (reading.classes.length > 0 || reading.topics.length > 0)) return reading
-  const pool = service === undefined ? engine.model : engine.getVerdicts(service)
-  const guess = pool
-    ? guessArea(pool.values(), reading.tokens, engine.lexicon, listNameStems(engine, service), reading.topics.length > 0)
-    : null
-  return guess === null ? withPresentTopic(engine, reading) : { ...reading, topics: [guess.area] }
-}
-
-function listNameStems(engine: Engine, service: string | undefined): ReadonlySet<string> {
-  const name = service === undefined ? '' : `${engine.base.services.get(service)?.name ?? ''} ${service.replaceAll('-', ' ')}`
-  return new Set(engine.lexicon.cut(name))
-}
-
-function withPresentTopic(engine: Engine, reading: Reading): Reading {
-  const [service] = reading.services
-  const verdicts = service === undefined ? undefined : engine.getVerdicts(service)
-  if (service === undefined || !verdicts || reading.topics.length === 0) return reading
-  const isPresent = (topic: string) =>
-    (engine.base.composites.get(topic)?.covers ?? [topic]).some((area) => verdicts.get(area)?.none === null)
-  const isExplained = reading.topics.some((topic) => engine.base.services.get(service)?.absent.has(topic))
-  if (isExplained || reading.topics.some(isPresent) || reading.topics.every((topic) => topic.startsWith('application-')))
-    return reading
-  const touched = reading.mentions.flatMap(({ entries }) =>
-    entries.flatMap(({ kind, id }) => (kind === 'area' || kind === 'composite' ? [id] : [])),
-  )
-  const other = touched.find((topic) => !reading.topics.includes(topic) && isPresent(topic))
-  const guess = other ?? guessArea(verdicts.values(), reading.tokens, engine.lexicon, listNameStems(engine, service))?.area
-  return guess === undefined ? reading : { ...reading, topics: [guess] }
-}
-
 function answerReading(engine: Engine, reading: Reading): Answer {
   const subjects = listSubjects(reading)
-  const isSideBySide = subjects.length > 1 && (reading.signals.has('compare') || !joinsWithAnd(reading))
+  const isSideBySide =
+    subjects.length > 1 && (reading.isSideBySide || (reading.signals.has('compare') && reading.classes.length > 0))
   if (reading.topics.length === 0) return answerWithoutTopic(engine, reading, subjects)
   const depending =
     subjects[0]?.kind === 'model' ? reading.topics.flatMap((topic) => engine.base.model.depends.get(topic) ?? []) : []
@@ -170,13 +145,17 @@ function answerReading(engine: Engine, reading: Reading): Answer {
   const framed = frame(engine, reading, parts, suggestNext(engine, reading, parts))
   if (isSideBySide) return { kind: 'comparison', owner: combineSides(subjects, counted), parts, ...framed }
   const owner = combineOwners(counted.map((part) => part.owner)) ?? combineOwners(parts.map((part) => part.owner))
-  return { kind: 'ownership', owner, parts, uncounted, differences: listDifferences(engine, reading, parts), ...framed }
-}
-
-/** "RDS and DynamoDB" asks for a verdict each; other lists of services ask for them side by side. */
-function joinsWithAnd(reading: Reading): boolean {
-  const places = reading.mentions.filter(({ entries }) => entries.some(({ kind }) => kind === 'service' || kind === 'class'))
-  return places.slice(1).every(({ start }) => reading.tokens[start - 1]?.word === 'and')
+  const claim = findClaim(reading, engine.claims)
+  const judged = claim === null ? null : judgeClaim(claim, owner, counted)
+  return {
+    kind: 'ownership',
+    owner,
+    claim: judged,
+    parts,
+    uncounted,
+    differences: listDifferences(engine, reading, parts),
+    ...framed,
+  }
 }
 
 /** Side by side there is an overall owner only where all sides agree. */

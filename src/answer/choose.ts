@@ -48,17 +48,20 @@ const prepositions = new Set([
   'between',
 ])
 const tools = new Set(['using', 'via', 'with', 'through', 'by', 'from'])
+/** They set two things against each other, however far apart. */
+const alternatives = new Set(['or', 'vs', 'versus', 'than'])
 const coordinators = new Set(['and', 'or', 'plus', 'nor'])
 const askers = new Set(['who', 'whose', 'whos', 'whom', 'responsible', 'owns', 'accountable'])
 
 /** How two phrases hang together: listed side by side, the second subordinate to the first, one compound, or apart. */
 type Link = 'listed' | 'subordinate' | 'compound' | 'apart'
 
-function findLink(before: { end: number }, after: { start: number }, tokens: readonly Token[]): Link {
+export function findLink(before: { end: number }, after: { start: number }, tokens: readonly Token[]): Link {
   const between = tokens.slice(before.end, after.start)
   const leads = tokens.slice(before.end, after.start + 1).map(({ lead }) => lead)
+  if (between.length <= 8 && between.some(({ word }) => alternatives.has(word))) return 'listed'
   if (between.length > 4) return 'apart'
-  if (between.some(({ word }) => coordinators.has(word)) || leads.some((lead) => /[,;&+/]/.test(lead))) return 'listed'
+  if (between.some(({ word }) => coordinators.has(word)) || leads.some((lead) => /[,;&+/|>]|^\)/.test(lead))) return 'listed'
   if (between.some(({ word }) => prepositions.has(word))) return 'subordinate'
   return between.length === 0 ? 'compound' : 'apart'
 }
@@ -78,6 +81,19 @@ function numberSentences(tokens: readonly Token[]): number[] {
  * ("patching", "a CVE") gives way to the thing that it is done to, and a composite to the area in it that is named.
  */
 export function chooseTopics(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
+  const starts = tokens.flatMap(({ word }, index) => (word === 'who' || word === 'whos' ? [index] : []))
+  if (starts.length < 2) return chooseOfClause(mentions, tokens, base)
+  // "who keeps the boxes alive, and who holds the passwords": each clause asks after something of its own.
+  const ends = [...starts.slice(1), tokens.length]
+  const found = ends.flatMap((end, index) => {
+    const start = index === 0 ? 0 : (ends[index - 1] ?? 0)
+    const inside = mentions.filter((mention) => mention.start >= start && mention.end <= end)
+    return chooseOfClause(inside, tokens, base)
+  })
+  return [...new Set(found)]
+}
+
+function chooseOfClause(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
   const all = mentions.flatMap(({ entries, start, end }) => {
     const isService = entries.some(({ kind, strength }) => kind === 'service' && strength === 3)
     return entries.flatMap(({ kind, id, strength }) =>

@@ -1,8 +1,10 @@
 /** How a question is read, stage by stage, as text for curators: corrections, matches with strength, choice, leftovers. */
 import { answer } from './answer.ts'
+import { findClaim } from './claim.ts'
 import type { Engine } from './engine.ts'
 import { readAlone } from './read.ts'
 import { toText } from './text.ts'
+import { weighAreas } from './weigh.ts'
 
 const strengths = { 3: 'names it', 2: 'hints at it', 1: 'weak' } as const
 
@@ -24,6 +26,13 @@ export function explain(engine: Engine, text: string): string {
     ...reading.topics,
     ...found.topics.filter((topic) => !reading.topics.includes(topic)).map((topic) => `${topic} (guessed from what it tells)`),
   ]
+  const weighed = weighAreas(engine, reading)
+    .slice(0, 5)
+    .map(
+      ({ area, score, words, duty, strength, isChosen }) =>
+        `  ${area} ${score.toFixed(1)} (words ${words.toFixed(1)}, nearest duty ${duty.toFixed(1)}${strength > 0 ? `, phrase of strength ${strength}` : ''}${isChosen ? ', chosen by grammar' : ''})`,
+    )
+  const claim = findClaim(reading, engine.claims)
   return [
     `Words: ${reading.tokens.map(({ word, stem }) => (word === stem ? word : `${word}~${stem}`)).join(' ')}`,
     ...(corrected.length > 0 ? ['Corrected:', ...corrected] : []),
@@ -32,7 +41,10 @@ export function explain(engine: Engine, text: string): string {
     `Dropped: ${dropped.join(' ') || '-'}`,
     `Unknown names: ${reading.strangers.join(' ') || '-'}`,
     `Services: ${reading.services.join(' ') || '-'}; beside: ${reading.aside.join(' ') || '-'}; by name only: ${reading.named.join(' ') || '-'}`,
+    'Areas weighed:',
+    ...weighed,
     `Areas: ${chosen.join(' ') || '-'}`,
+    `Claim: ${claim === null ? '-' : `${claim.by}${claim.isAlone ? ' alone' : ''}${claim.isFact ? ', of itself' : ''}`}`,
     `Kind: ${found.kind}`,
     '',
     toText(engine, found),

@@ -50,11 +50,17 @@ type Common = {
   readonly alternatives: readonly string[]
   readonly suggestions: readonly string[]
   readonly sources: readonly Source[]
+  /** Words that were not understood, where there is no verdict or hardly a reason for it; for curators. */
+  readonly gaps: readonly string[]
 }
+
+/** Whether a claim holds; null where none was put forward, or the verdict cannot tell. */
+export type Judgement = 'yes' | 'yes-but' | 'no' | null
 
 export type OwnershipAnswer = Common & {
   readonly kind: 'ownership'
   readonly owner: Owner | null
+  readonly claim: Judgement
   readonly parts: readonly Verdict[]
   /** Areas of `parts` that are listed and do not count towards `owner`. */
   readonly uncounted: readonly AreaId[]

@@ -21,10 +21,16 @@ export type TreeNode = { entries: Entry[] | null; children: Map<string, TreeNode
 /** A duty as something to be found: the stems of its terms as phrases, and of its sentence as a bag. */
 export type FindableDuty = { readonly terms: readonly (readonly string[])[]; readonly stems: readonly string[] }
 
+/** A word that may be meant, with the set of its letters as bits. */
+export type Target = { readonly word: string; readonly letters: number }
+export type Targets = ReadonlyMap<string, readonly Target[]>
+
 export type Lexicon = {
   readonly tree: TreeNode
   /** Words of the gazetteer that spelling may be corrected to, by first letter and length ("b6"). */
-  readonly targets: ReadonlyMap<string, readonly string[]>
+  readonly targets: Targets
+  /** Every other known word, in the same way; grouped when first needed. */
+  readonly plainWords: () => Targets
   /** Every word that is spelled right: the gazetteer's, the knowledge files' and common English. */
   readonly isKnown: (word: string) => boolean
   readonly isTarget: (word: string) => boolean
@@ -42,6 +48,9 @@ export type Lexicon = {
   /** Words of grammar, as stems. */
   readonly isStop: (stem: string) => boolean
 }
+
+/** Words that never take a place in a question's sense: they would hide what stands around them. */
+const unmentioned: ReadonlySet<keyof KnowledgeBase['words']> = new Set(['stop', 'burdens', 'relief', 'automatic', 'tags'])
 
 const vendors = /^(?:amazon|aws)\s+/i
 
@@ -114,6 +123,8 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   }
 
   for (const area of base.areas.values()) addVocabulary('area', area)
+  for (const { tells } of base.areas.values())
+    for (const phrase of tells) for (const word of cutter.words(phrase)) known.add(word)
   for (const set of base.composites.values()) addVocabulary('composite', set)
   for (const service of base.services.values()) for (const { phrase, entry } of listNames(service, base)) add(phrase, entry)
   for (const entry of base.names.values()) {
@@ -131,16 +142,25 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     }
   }
   const stop = new Set(base.words.stop.map((word) => cutter.stem(word)))
-  for (const id of (Object.keys(base.words) as (keyof KnowledgeBase['words'])[]).filter((key) => key !== 'stop'))
-    for (const phrase of base.words[id]) add(phrase, { kind: 'word', id, strength: 3 })
+  for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[]) {
+    for (const phrase of base.words[id]) {
+      if (unmentioned.has(id)) for (const word of cutter.words(phrase)) known.add(word)
+      else add(phrase, { kind: 'word', id, strength: 3 })
+    }
+  }
 
   const { duties, weigh } = indexDuties(base, known, cutter)
   const acts = new Set([...duties.keys()].map(({ does }) => cutter.stem(does.split(' ')[0]?.toLowerCase() ?? '')))
   for (const service of base.services.values())
     for (const phrase of listCaseWords(service)) for (const word of cutter.words(phrase)) targets.add(word)
+  let plain: Targets | undefined
   return {
     tree,
     targets: groupByShape(targets),
+    plainWords: () => {
+      plain ??= groupByShape(new Set([...known, ...base.english]))
+      return plain
+    },
     isKnown: (word) => targets.has(word) || base.english.has(word) || known.has(word),
     isTarget: (word) => targets.has(word),
     isPair: ([first = '', second = '']) => tree.children?.get(cutter.stem(first))?.children?.has(cutter.stem(second)) ?? false,
@@ -212,14 +232,22 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
   return { duties, weigh: (key) => (frequency.has(key) ? Math.log(1 + total / (frequency.get(key) ?? 1)) : 0) }
 }
 
-function groupByShape(words: ReadonlySet<string>): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
+function groupByShape(words: Iterable<string>): Map<string, Target[]> {
+  const groups = new Map<string, Target[]>()
   for (const word of words) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) continue
     const shape = `${word.slice(0, 1)}${word.length}`
+    const target = { word, letters: spanLetters(word) }
     const group = groups.get(shape)
-    if (group) group.push(word)
-    else groups.set(shape, [word])
+    if (group) group.push(target)
+    else groups.set(shape, [target])
   }
   return groups
+}
+
+/** The letters of a word as bits, so that words far apart are told so at once. */
+export function spanLetters(word: string): number {
+  let bits = 0
+  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) - 97)
+  return bits
 }

@@ -2,7 +2,7 @@
  * From areas to duties: which one duty a question is about ("who sets the retention?"), and which area it means where
  * it names none but tells what happens. Works on the terms and sentences of the knowledge files alone.
  */
-import type { AreaId, Duty, Party } from '../knowledge/base.ts'
+import type { Duty, Party } from '../knowledge/base.ts'
 import type { Verdict } from './kinds.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Token } from './normalise.ts'
@@ -20,7 +20,12 @@ function listSided(verdict: Verdict): Sided[] {
 }
 
 /** What a question is scored by: its words, the verbs it asks with, and which of them merely name the area. */
-export type Focus = { readonly tokens: readonly Token[]; readonly verbs: readonly string[]; readonly asksBoth: boolean }
+export type Focus = {
+  readonly tokens: readonly Token[]
+  readonly verbs: readonly string[]
+  readonly asksBoth: boolean
+  readonly asksChoice: boolean
+}
 
 /** Words between "who" and what is done. */
 const auxiliaries = new Set(
@@ -52,6 +57,7 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
   return {
     tokens,
     verbs: verbs.filter((verb) => !lexicon.isStop(verb)),
+    asksChoice: reading.signals.has('choices'),
     asksBoth:
       /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half) is)/.test(
         text,
@@ -95,6 +101,20 @@ function scoreDuty(duty: Duty, { tokens, verbs }: Focus, lexicon: Lexicon): Scor
   }
 }
 
+/** Duties that are choices, by how they begin. */
+const choosing = /^(?:choose|set|pick|decide|define|configure|select|specify|size|tune|plan|turn on|enable|state|give|name)\b/i
+
+/** Who decides: where the customer has a choice to make, it is the customer's, and AWS's doing stands beside it. */
+function keepChoices(verdict: Verdict): Verdict {
+  const chosen = verdict.customer.filter(({ does }) => choosing.test(does))
+  if (verdict.owner !== 'shared' || chosen.length === 0) return verdict
+  const rest = [
+    ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
+    ...verdict.customer.filter((duty) => !chosen.includes(duty)).map((duty) => ({ side: 'customer' as const, duty })),
+  ]
+  return { ...verdict, aws: [], customer: chosen, owner: 'customer', rest }
+}
+
 /** A duty is singled out only where it leads the best one of the other side by this factor. */
 const lead = 1.25
 
@@ -111,7 +131,7 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
     (top, next) => (top === null || value(next) > value(top) ? next : top),
     null,
   )
-  if (best === null) return verdict
+  if (best === null) return focus.asksChoice ? keepChoices(verdict) : verdict
   const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
   if (value(best) < rival * lead) return verdict
   const chosen = fits.filter((fit) => fit.side === best.side && value(fit) >= value(best) / lead)
@@ -120,52 +140,4 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   const aws = pick('aws')
   const customer = pick('customer')
   return { ...verdict, aws, customer, owner: deriveOwner(aws, customer), rest: rest.map(({ side, duty }) => ({ side, duty })) }
-}
-
-/** Weight of the words in common below which a sentence is no match, and how many telling ones there must be. */
-const leastScore = 9
-const fewestWords = 2
-const tellingWeight = 2.5
-
-/**
- * The area whose duties best fit the words of a question that names no area, with the score; null where none fits well.
- * Words in `own`, the service's name, stand in most of its duties and tell them apart by nothing. With `byTerms` only a
- * duty counts whose own terms stand in the question.
- */
-export function guessArea(
-  verdicts: Iterable<Verdict>,
-  tokens: readonly Token[],
-  lexicon: Lexicon,
-  own: ReadonlySet<string>,
-  byTerms = false,
-): { area: AreaId; score: number } | null {
-  const content = tokens.filter(({ word, stem }) => word.length > 2 && !lexicon.isStop(stem) && !own.has(stem))
-  const words = new Set(content.map(({ stem }) => stem))
-  let best: { area: AreaId; score: number } | null = null
-  for (const verdict of verdicts) {
-    for (const { duty } of listSided(verdict)) {
-      const findable = lexicon.duties.get(duty)
-      if (!findable) continue
-      let score = 0
-      let telling = 0
-      for (const word of findable.stems) {
-        if (!words.has(word)) continue
-        score += lexicon.weigh(word)
-        if (lexicon.weigh(word) >= tellingWeight) telling++
-      }
-      const byTerm = new Set<string>()
-      for (const term of findable.terms) {
-        if (findPhrase(tokens, term) < 0) continue
-        for (const stem of term) {
-          score += lexicon.weigh(stem)
-          if (words.has(stem)) byTerm.add(stem)
-        }
-      }
-      // A term that is half of all that the question says ("sqs dlq") is enough by itself.
-      const isMostly = byTerm.size > 0 && byTerm.size * 2 >= words.size
-      const fits = byTerms ? byTerm.size > 0 : isMostly || (score >= leastScore && (byTerm.size > 0 || telling >= fewestWords))
-      if (fits && (best === null || score > best.score)) best = { area: verdict.area, score }
-    }
-  }
-  return best
 }

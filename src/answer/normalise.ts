@@ -17,9 +17,10 @@ export function cleanText(typed: string): string {
     .slice(0, 20 * longestQuestion)
     .normalize('NFKC')
     .replace(/<([@#!])[^<>|]*(?:\|[^<>]*)?>/g, ' ')
-    .replace(/<(?:https?|mailto|tel|slack):[^<>|]*\|([^<>]*)>/g, ' $1 ')
-    .replace(/<(?:https?|mailto|tel|slack):[^<>|]*>/g, ' ')
-    .replace(/\bhttps?:\/\/\S+/g, ' ')
+    .replace(/<(?:https?|mailto|tel|slack):[^<>|]*\|([^<>]*)>/gi, ' $1 ')
+    .replace(/<(?:https?|mailto|tel|slack):[^<>|]*>/gi, ' ')
+    .replace(/\{\{[^{}]*\}\}|[$#]\{[^{}]*\}/g, ' ')
+    .replace(/\bhttps?:\/\/\S+/gi, ' ')
     .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
     .replace(/:[a-z0-9_+-]{2,}:/g, ' ')
     .replace(invisible, '')
@@ -28,7 +29,7 @@ export function cleanText(typed: string): string {
     .trim()
 }
 
-const wordPattern = /\.?[\p{L}\p{N}]+(?:[.'+#][\p{L}\p{N}]+)*[+#]{0,2}/gu
+const wordPattern = /\.?[\p{L}\p{N}]+(?:[.'][\p{L}\p{N}]+)*(?:\+\+|#)?/gu
 
 /** The words of a cleaned text. Hyphens, slashes and underscores part words; dots inside ("node.js", "1.29") do not. */
 export function tokenise(text: string): Token[] {

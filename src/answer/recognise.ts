@@ -19,15 +19,12 @@ export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[]
 }
 
 function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: boolean): Mention[] {
-  const isShouted = tokens.filter(({ raw }) => raw.length > 2 && raw === raw.toUpperCase()).length > tokens.length / 2
-  const holds = (entry: Entry, start: number, end: number) => {
+  const holds: Holds = (entry, start) => {
     if (entry.counts === undefined) return true
-    const last = tokens[end - 1]
     const facts: Record<string, boolean> = {
       always: true,
       alone: isAlone,
       vendor: vendors.has(tokens[start]?.word ?? '') || vendors.has(tokens[start - 1]?.word ?? ''),
-      capital: !isShouted && end > 1 && last !== undefined && /^[A-Z]/.test(last.raw) && !/[.?!:]\s/.test(last.lead),
     }
     return entry.counts.some((rule) => rule.split('+').every((fact) => facts[fact]))
   }
@@ -85,6 +82,25 @@ function findLongest(tokens: readonly Token[], start: number, tree: TreeNode, ho
   walk(start, tree)
   return best
 }
+
+/** The question without what is said around it ("hey team, quick one: …, thanks"); all of it where nothing else was said. */
+export function trimFillers(tokens: readonly Token[], { tree }: Lexicon): readonly Token[] {
+  const isFiller: Holds = ({ kind, id }) => kind === 'word' && id === 'fillers'
+  let start = 0
+  for (let found = findLongest(tokens, 0, tree, isFiller); found; found = findLongest(tokens, start, tree, isFiller))
+    start = found.end
+  let end = tokens.length
+  for (let length = longestFiller; length > 0 && end > start; length--) {
+    const found = end - length >= start ? findLongest(tokens.slice(0, end), end - length, tree, isFiller) : null
+    if (found?.end !== end) continue
+    end = found.start
+    length = longestFiller + 1
+  }
+  return start < end ? tokens.slice(start, end) : tokens
+}
+
+/** Words of the longest filler that is looked for at the end. */
+const longestFiller = 5
 
 /** Whether the stems of a phrase stand in the tokens one after another; returns where, or -1. */
 export function findPhrase(tokens: readonly Token[], phrase: readonly string[]): number {

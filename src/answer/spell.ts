@@ -2,11 +2,14 @@
  * Second stage: corrects words that nobody knows towards the one gazetteer word that is clearly meant. Never touches a
  * known word, and never chooses between two equals: a wrong correction would answer another question.
  */
-import type { Lexicon } from './lexicon.ts'
+import { type Lexicon, spanLetters, type Target } from './lexicon.ts'
 import { makeToken, type Token } from './normalise.ts'
 
 export type Correction = { readonly from: string; readonly to: string }
 export type Spelled = { readonly tokens: readonly Token[]; readonly corrected: readonly Correction[] }
+
+/** Shorter unknown words are rather names than misspelled plain English ("FooDB" is no "food"). */
+const shortestPlain = 6
 
 /** More unknown words than this in one question and it is no misspelled question: the rest stays as it is. */
 const mostCorrections = 12
@@ -30,8 +33,7 @@ export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spe
       out.push(...pieces)
       continue
     }
-    const words =
-      corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token, index > 0, lexicon) : null
+    const words = corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token, lexicon) : null
     if (words === null) {
       out.push(token)
       continue
@@ -57,11 +59,15 @@ function isInflected(word: string, lexicon: Lexicon): boolean {
   return word.length > 3 && word.endsWith('s') && lexicon.isKnown(word.slice(0, -1))
 }
 
-function findCorrection({ word, raw }: Token, isInside: boolean, lexicon: Lexicon): string[] | null {
+function findCorrection({ word }: Token, lexicon: Lexicon): string[] | null {
   if (word.length < 4) return null
-  // A capital in mid-sentence makes a name likely ("Berlin"): one edit at the most.
-  const most = word.length >= 6 && !(isInside && /^[A-Z][a-z]/.test(raw)) ? 2 : 1
-  return findGlued(word, lexicon) ?? findNearest(word, most, lexicon)
+  const most = word.length >= 6 ? 2 : 1
+  const glued = findGlued(word, lexicon)
+  if (glued) return glued
+  const meant = findNearest(word, most, lexicon.targets).only
+  if (meant !== null) return [meant]
+  const plain = word.length >= shortestPlain ? findNearest(word, 1, lexicon.plainWords()).only : null
+  return plain === null ? null : [plain]
 }
 
 /** "securitygroups" → "security", "groups": the halves must follow each other in a phrase of the gazetteer. */
@@ -73,14 +79,18 @@ function findGlued(word: string, lexicon: Lexicon): string[] | null {
   return null
 }
 
-function findNearest(word: string, most: number, lexicon: Lexicon): string[] | null {
+/** The one nearest word within `most` edits, or null where there is none or several; `isNear` where there is any. */
+function findNearest(word: string, most: number, targets: Lexicon['targets']): { only: string | null; isNear: boolean } {
   let best: string | null = null
   let bestDistance = most + 1
   let isTied = false
-  const letters = [...word].sort().join('')
-  const consider = (target: string) => {
+  const sorted = word.length === 4 ? [...word].sort().join('') : ''
+  const letters = spanLetters(word)
+  const consider = ({ word: target, letters: others }: Target) => {
+    // Each edit changes two letters of the set at the most.
+    if (countBits(letters ^ others) > 2 * most) return
     // Four letters are near to too much: only swapped ones are put right ("asdf" is no misspelled "asff").
-    if (word.length === 4 && [...target].sort().join('') !== letters) return
+    if (word.length === 4 && [...target].sort().join('') !== sorted) return
     const distance = measureDistance(word, target, Math.min(bestDistance, most))
     if (distance > most) return
     if (distance < bestDistance) {
@@ -91,12 +101,23 @@ function findNearest(word: string, most: number, lexicon: Lexicon): string[] | n
   }
   const [first = '', second = ''] = word
   for (let length = word.length - most; length <= word.length + most; length++) {
-    for (const target of lexicon.targets.get(first + length) ?? []) consider(target)
+    for (const target of targets.get(first + length) ?? []) consider(target)
     // The first letter is rarely wrong; it may be missing, doubled before, or swapped with the second.
-    for (const target of lexicon.targets.get(second + length) ?? [])
-      if (second !== first && (target[1] === first || target[1] === word[2])) consider(target)
+    for (const target of targets.get(second + length) ?? [])
+      if (second !== first && (target.word[1] === first || target.word[1] === word[2])) consider(target)
   }
-  return best === null || isTied ? null : [best]
+  return { only: isTied ? null : best, isNear: best !== null }
+}
+
+/** Whether an unknown word is rather a misspelled one of plain English than a name: one edit away from any. */
+export function isMisspelled(word: string, lexicon: Lexicon): boolean {
+  return word.length >= shortestPlain && (findNearest(word, 1, lexicon.plainWords()).isNear || findNearest(word, 1, lexicon.targets).isNear)
+}
+
+function countBits(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++
+  return count
 }
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other; stops counting above `limit`. */

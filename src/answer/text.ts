@@ -47,10 +47,18 @@ export function nameSubject(engine: Engine, subject: Subject): string {
   return 'AWS in general'
 }
 
-/** The verdict line: owner first, then the shortest true statement of who does what. */
+const judged = { yes: 'Yes: ', 'yes-but': 'Yes, but ', no: 'No: ' } as const
+
+/** The verdict line: whether a claim holds, the owner, then the shortest true statement of who does what. */
 export function sayVerdict(engine: Engine, answer: OwnershipAnswer | ComparisonAnswer): string {
-  const { parts, owner } = answer
   if (answer.kind === 'comparison') return sayComparison(engine, answer)
+  const said = sayOwner(answer)
+  if (answer.claim === null || answer.owner === null) return said
+  return judged[answer.claim] + (answer.claim === 'yes-but' ? said.slice(0, 1).toLowerCase() + said.slice(1) : said)
+}
+
+function sayOwner(answer: OwnershipAnswer): string {
+  const { parts, owner } = answer
   const counted = parts.filter((part) => part.owner !== null && !answer.uncounted.includes(part.area))
   const stated = counted.length > 0 ? counted : parts.filter((part) => part.owner !== null)
   const [first] = stated

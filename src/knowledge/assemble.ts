@@ -45,7 +45,7 @@ export function assemble(documents: Documents, version: string, english: Readonl
   const { areas, model, names, sources, words, ambiguous, mostUsed } = documents
   return {
     version,
-    areas: mapEntries(areas.data.areas, (id, area) => ({ id, ...fillVocabulary(area) })),
+    areas: mapEntries(areas.data.areas, (id, area) => ({ id, ...fillVocabulary(area), tells: area.tells ?? [] })),
     composites: mapEntries(areas.data.composites, (id, set) => ({ id, ...fillVocabulary(set) })),
     classes: new Map([...documents.classes].flatMap(([id, document]) => (isClassId(id) ? [[id, toClass(id, document)]] : []))),
     model: { depends: new Map(Object.entries(model.data.depends)), duties: toSplits(model, ['duties'], model.data.duties) },

@@ -37,7 +37,14 @@ export type Vocabulary = {
   readonly isAction: boolean
 }
 
-export type Area = Vocabulary & { readonly id: AreaId; readonly name: string; readonly scope: string; readonly group: string }
+export type Area = Vocabulary & {
+  readonly id: AreaId
+  readonly name: string
+  readonly scope: string
+  readonly group: string
+  /** How people speak of it without naming it: evidence by its words, never matched as a phrase. */
+  readonly tells: readonly string[]
+}
 export type Composite = Vocabulary & {
   readonly id: string
   readonly name: string
@@ -139,6 +146,18 @@ export type Words = Readonly<
     | 'explain'
     | 'tips'
     | 'overview'
+    | 'elsewhere'
+    | 'choices'
+    | 'howTo'
+    | 'plain'
+    | 'threadFirst'
+    | 'threadLast'
+    | 'threadAll'
+    | 'newSubject'
+    | 'burdens'
+    | 'relief'
+    | 'automatic'
+    | 'tags'
     | 'stop',
     readonly string[]
   >

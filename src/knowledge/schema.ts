@@ -68,6 +68,7 @@ export const areasFile = z.strictObject({
       aliases: words,
       terms: words.optional(),
       weak: words.optional(),
+      tells: words.optional(),
     }),
   ),
   composites: z.record(
@@ -166,8 +167,8 @@ export const pillarFile = z.strictObject({
   tips: z.array(tip),
 })
 
-/** When an ambiguous word means the service: after the vendor, with a capital in mid-sentence, or with no other service named. */
-export const countsRules = ['always', 'vendor', 'capital', 'alone', 'vendor+capital', 'vendor+alone'] as const
+/** When an ambiguous word means the service: after the vendor, or with no other service named. */
+export const countsRules = ['always', 'vendor', 'alone', 'vendor+alone'] as const
 export const ambiguousFile = z.record(
   z.string().regex(/^[a-z0-9 ]+$/),
   z.strictObject({ service: id, counts: z.array(z.enum(countsRules)).min(1) }),
@@ -193,6 +194,18 @@ export const wordsFile = z.strictObject({
   explain: words,
   tips: words,
   overview: words,
+  elsewhere: words,
+  choices: words,
+  howTo: words,
+  plain: words,
+  threadFirst: words,
+  threadLast: words,
+  threadAll: words,
+  newSubject: words,
+  burdens: words,
+  relief: words,
+  automatic: words,
+  tags: words,
   stop: words,
 })
 

@@ -27,7 +27,9 @@ export function onAskButton(desk: Desk) {
       async () => {
         const question = action.type === 'button' ? (action.value ?? '') : ''
         if (!isPrivate) desk.threads.remember(nameConversation(context.teamId ?? '-', channel, thread), question)
-        await post(replyToCommand(desk.getEngine(), question))
+        const { card, gaps } = replyToCommand(desk.getEngine(), question)
+        desk.gaps.count(gaps)
+        await post(card)
       },
       (sentence) => post({ text: sentence }),
     )

@@ -7,9 +7,11 @@ import { type Message, toMessage } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { listServices, makeHelp } from './help.ts'
 
-/** Cards of questions without a thread, which depend on nothing but the question and the knowledge base. */
-const cards = new WeakMap<Engine, LRUCache<string, Message>>()
-const mostCards = 500
+/** A card with the words of its question that were not understood. */
+type Reply = { readonly card: Message; readonly gaps: readonly string[] }
+/** Replies to questions without a thread, which depend on nothing but the question and the knowledge base. */
+const replies = new WeakMap<Engine, LRUCache<string, Reply>>()
+const mostReplies = 500
 const longestCached = 300
 
 /** What is no question: nothing, "help" and "services …"; null for all else. */
@@ -20,17 +22,23 @@ export function replyToKeyword(engine: Engine, text: string): Message | null {
 }
 
 /** What the command says to `text`. */
-export function replyToCommand(engine: Engine, text: string): Message {
-  return replyToKeyword(engine, text) ?? answerAlone(engine, text)
+export function replyToCommand(engine: Engine, text: string): Reply {
+  const special = replyToKeyword(engine, text)
+  return special ? { card: special, gaps: [] } : answerAlone(engine, text)
 }
 
-function answerAlone(engine: Engine, text: string): Message {
-  if (text.length > longestCached) return toMessage(engine, answer(engine, { text, earlier: [] }))
-  const known = cards.get(engine) ?? new LRUCache<string, Message>({ max: mostCards })
-  cards.set(engine, known)
-  const found = known.get(text) ?? toMessage(engine, answer(engine, { text, earlier: [] }))
+function answerAlone(engine: Engine, text: string): Reply {
+  if (text.length > longestCached) return makeReply(engine, text)
+  const known = replies.get(engine) ?? new LRUCache<string, Reply>({ max: mostReplies })
+  replies.set(engine, known)
+  const found = known.get(text) ?? makeReply(engine, text)
   known.set(text, found)
   return found
+}
+
+function makeReply(engine: Engine, text: string): Reply {
+  const found = answer(engine, { text, earlier: [] })
+  return { card: toMessage(engine, found), gaps: found.gaps }
 }
 
 /** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. */
@@ -40,7 +48,9 @@ export function onCommand(desk: Desk) {
       desk,
       'command',
       async () => {
-        await ack({ response_type: 'ephemeral', ...replyToCommand(desk.getEngine(), command.text ?? '') })
+        const { card, gaps } = replyToCommand(desk.getEngine(), command.text ?? '')
+        desk.gaps.count(gaps)
+        await ack({ response_type: 'ephemeral', ...card })
       },
       (sentence) => ack({ response_type: 'ephemeral', text: sentence }),
     )

@@ -14,6 +14,7 @@ export function replyInConversation(desk: Desk, key: string, text: string, isBli
   if (special) return special
   const found = answer(engine, { text, earlier: desk.threads.recall(key) ?? [] })
   desk.threads.remember(key, text)
+  desk.gaps.count(found.gaps)
   const isLost = isBlind && (found.kind === 'clarify' || found.kind === 'unknown')
   return toMessage(engine, found, isLost ? blindNote : null)
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Engine } from '../answer/engine.ts'
 import { describeError, type Log } from '../log.ts'
+import { Gaps } from './gaps.ts'
 import type { Threads } from './threads.ts'
 
 export type Desk = {
@@ -14,6 +15,8 @@ export type Desk = {
   readonly threads: Threads
   readonly log: Log
   readonly inFlight: InFlight
+  /** Words that were not understood, counted. */
+  readonly gaps: Gaps
   /** True the first time that a post is seen: Slack delivers some of them twice. */
   readonly isNew: (post: string) => boolean
 }
@@ -42,6 +45,7 @@ export function createDesk(parts: Pick<Desk, 'getEngine' | 'threads' | 'log'>): 
   return {
     ...parts,
     inFlight: new InFlight(),
+    gaps: new Gaps(),
     isNew: (post) => {
       if (seen.has(post)) return false
       seen.set(post, true)

@@ -35,7 +35,7 @@ for (const [name, texts] of [
   ['one question', same],
   [`${many.length} different questions`, many],
 ] as const) {
-  const sizes = texts.map((text) => JSON.stringify(replyToCommand(engine, text)).length)
+  const sizes = texts.map((text) => JSON.stringify(replyToCommand(engine, text).card).length)
   const size = Math.round(sizes.reduce((sum, next) => sum + next, 0) / sizes.length)
   const { readyAfter, memory, rounds } = await benchServer(texts, 5, 3, size)
   print(`\nSigned slash commands, ${name}, cards of ${size} characters on average: a second, and CPU time of one`)

@@ -1,0 +1,90 @@
+/** Families and their members: which of them a question means, and the case that it names. */
+import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import { findLink } from './choose.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Token } from './normalise.ts'
+import type { Reading } from './read.ts'
+import { findPhrase, type Mention } from './recognise.ts'
+import { listCases } from './resolve.ts'
+
+/** "EKS on Fargate", and "for fargate?" in a thread about EKS, mean the member of the family. */
+export function preferMembers(
+  reading: Reading,
+  before: readonly ServiceId[],
+  base: KnowledgeBase,
+  lexicon: Lexicon,
+): ServiceId[] {
+  const { services, tokens, mentions } = reading
+  const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
+  const members = [...base.services.values()].filter(({ family }) => family !== null && families.has(family))
+  const found = members.flatMap((member) =>
+    member.short.flatMap((phrase) => {
+      const stems = lexicon.cut(phrase)
+      const start = findPhrase(tokens, stems)
+      return start < 0 ? [] : [{ member, start, end: start + stems.length }]
+    }),
+  )
+  // "self-managed nodes" holds "managed nodes": the longer name is meant.
+  const longest = found.filter(
+    ({ start, end }) => !found.some((other) => other.start <= start && other.end >= end && other.end - other.start > end - start),
+  )
+  const named = [...new Set(longest.map(({ member }) => member))]
+  if (named.length === 0) return [...services]
+  const shorts = new Set(named.flatMap(({ short }) => short))
+  const isReplaced = (id: ServiceId) =>
+    named.some(({ family, id: member }) => (family === id && !standsAlone(id, longest, mentions, tokens)) || member === id) ||
+    shorts.has(id) ||
+    named.some(({ family }) => base.services.get(id)?.family === family && before.includes(id))
+  const kept = services.filter((id) => !isReplaced(id))
+  return [...new Set([...kept, ...named.map(({ id }) => id)])]
+}
+
+type Span = { readonly start: number; readonly end: number }
+
+/** Whether the family is named once more, beside its member: "EMR or EMR Serverless", not "ECS on Fargate". */
+function standsAlone(
+  family: ServiceId,
+  members: readonly Span[],
+  mentions: readonly Mention[],
+  tokens: readonly Token[],
+): boolean {
+  const own = mentions.filter(({ entries }) =>
+    entries.some(({ kind, id, strength }) => kind === 'service' && id === family && strength === 3),
+  )
+  return own.some((place) =>
+    members.every((member) => {
+      if (place.start < member.end && member.start < place.end) return false
+      const [first, second] = place.start < member.start ? [place, member] : [member, place]
+      const link = findLink(first, second, tokens)
+      return link === 'listed' || (link === 'apart' && second.start > first.end)
+    }),
+  )
+}
+
+/** "MSK Serverless, compared to provisioned": the family is the other side, by no more than a word for its plain form. */
+export function withFamily({ signals }: Reading, services: readonly ServiceId[], base: KnowledgeBase): readonly ServiceId[] {
+  const family = services.length === 1 ? base.services.get(services[0] ?? '')?.family : null
+  return family && signals.has('compare') && signals.has('plain') ? [family, ...services] : services
+}
+
+/** The case of one of the services that the question names, by the longest of its terms. */
+export function findCase(
+  services: readonly ServiceId[],
+  tokens: readonly Token[],
+  base: KnowledgeBase,
+  lexicon: Lexicon,
+): string | null {
+  let best: { id: string; length: number } | null = null
+  for (const id of services) {
+    const service = base.services.get(id)
+    if (!service) continue
+    for (const entry of listCases(base, service).values()) {
+      for (const term of entry.terms) {
+        const stems = lexicon.cut(term)
+        if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
+          best = { id: entry.id, length: stems.length }
+      }
+    }
+  }
+  return best?.id ?? null
+}

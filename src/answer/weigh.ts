@@ -1,0 +1,135 @@
+/**
+ * Sixth stage, after reading: which area is meant, weighed by all that speaks for it: phrases that name it, word
+ * statistics, and the service's own duties that tell of the same. What is named outright loses only against much evidence.
+ */
+import type { AreaId, ServiceId } from '../knowledge/base.ts'
+import type { Engine } from './engine.ts'
+import { weighWords } from './evidence.ts'
+import type { Verdict } from './kinds.ts'
+import type { Reading } from './read.ts'
+
+/** What a phrase counts by its strength (index), in logs like the word statistics; found by trying on the golden questions. */
+const byStrength = [0, 0, 1.5, 4]
+/** What it counts to have been chosen by grammar. */
+const byChoice = 6
+/** What the weight of words shared with one duty counts. */
+const byDuty = 0.5
+/** Evidence below which nothing is read into a question that names no area: with a service, with a party, with neither. */
+const least = { service: 2, party: 9, neither: 14 }
+
+function leastEvidence({ services, signals, mentions }: Reading): number {
+  if (services.length > 0) return least.service
+  const isNear =
+    signals.has('aws') || signals.has('customer') || mentions.some(({ entries }) => entries.some(({ kind }) => kind === 'area'))
+  return isNear ? least.party : least.neither
+}
+
+export type Weighed = {
+  readonly area: AreaId
+  readonly score: number
+  /** What all words say for and against it, and what those say that speak for it. */
+  readonly words: number
+  readonly support: number
+  /** Weight of the words shared with the duty that shares most. */
+  readonly duty: number
+  readonly strength: number
+  readonly isChosen: boolean
+}
+
+/** All areas that exist in what is asked about, best first. */
+export function weighAreas(engine: Engine, reading: Reading): Weighed[] {
+  const [service] = reading.services
+  const stems = listContent(engine, reading)
+  const sums = weighWords(engine.evidence, stems)
+  const strengths = listStrengths(reading)
+  const verdicts = (service === undefined ? undefined : engine.getVerdicts(service)) ?? engine.model
+  const weighed = [...verdicts.values()]
+    .filter(({ none, area }) => none === null || (reading.topics.includes(area) && strengths.get(area) === 3))
+    .map((verdict): Weighed => {
+      const { area } = verdict
+      const { sum, support } = sums.get(area) ?? { sum: 0, support: 0 }
+      const duty = fitDuties(engine, verdict, stems, service)
+      const strength = strengths.get(area) ?? 0
+      const isChosen = reading.topics.includes(area)
+      const score = sum + byDuty * duty + (byStrength[strength] ?? 0) + (isChosen ? byChoice : 0)
+      return { area, score, words: sum, support, duty, strength, isChosen }
+    })
+  return weighed.toSorted((a, b) => b.score - a.score)
+}
+
+/** Stems that can tell areas apart: no words of grammar, none of the service's name. */
+function listContent({ base, lexicon }: Engine, { tokens, mentions, services }: Reading): Set<string> {
+  const names = new Set(services.flatMap((id) => lexicon.cut(`${base.services.get(id)?.name ?? ''} ${id.replaceAll('-', ' ')}`)))
+  const named = new Set<number>()
+  for (const { start, end, entries } of mentions) {
+    if (!entries.some(({ kind, strength }) => (kind === 'service' && strength === 3) || kind === 'word')) continue
+    if (entries.some(({ kind }) => kind === 'area' || kind === 'composite')) continue
+    for (let index = start; index < end; index++) named.add(index)
+  }
+  const content = tokens.filter(({ stem }, index) => !named.has(index) && !lexicon.isStop(stem) && !names.has(stem))
+  return new Set(content.map(({ stem }) => stem))
+}
+
+function listStrengths({ mentions }: Reading): Map<AreaId, number> {
+  const strengths = new Map<AreaId, number>()
+  for (const { entries } of mentions)
+    for (const { kind, id, strength } of entries)
+      if (kind === 'area') strengths.set(id, Math.max(strength, strengths.get(id) ?? 0))
+  return strengths
+}
+
+/** Weight of the words shared with the duty that shares most; duties said of whole classes tell a service's areas apart by nothing. */
+function fitDuties({ lexicon }: Engine, verdict: Verdict, stems: ReadonlySet<string>, service: ServiceId | undefined): number {
+  if (service !== undefined && (verdict.basis === 'class' || verdict.basis === 'model')) return 0
+  let most = 0
+  for (const duty of [...verdict.aws, ...verdict.customer]) {
+    let sum = 0
+    for (const stem of lexicon.duties.get(duty)?.stems ?? []) if (stems.has(stem)) sum += lexicon.weigh(stem)
+    most = Math.max(most, sum)
+  }
+  return most
+}
+
+/** The reading with the area that all evidence speaks for, where that is another than what was chosen, or none was. */
+export function weighTopics(engine: Engine, reading: Reading): Reading {
+  const { topics, services, signals, inherited } = reading
+  if (inherited === 'topics' || inherited === 'both') return weighFollowUp(engine, reading)
+  if (topics.length === 0 && services.length > 0 && signals.has('overview')) return reading
+  if (services.length === 0 && reading.classes.length > 0) return reading
+  const hasComposite = topics.some((topic) => engine.base.composites.has(topic))
+  if (hasComposite) return reading
+  const weighed = weighAreas(engine, reading)
+  const [best, second] = weighed
+  if (!best) return reading
+  if (topics.length > 1) return { ...reading, topics: keepStrong(weighed, topics) }
+  if (best.isChosen) return reading
+  if (topics.length === 0 && best.support + byDuty * best.duty < leastEvidence(reading)) return reading
+  return { ...reading, topics: [best.area], isUnsure: best.score - (second?.score ?? 0) < clearMargin }
+}
+
+/** A lead over the second area below which a guess is counted as unsure. */
+const clearMargin = 1
+
+/** Evidence that a follow-up which names no area is about another than the last question. */
+const leastFollowUp = 7
+
+/** A follow-up that seems to leave its area out may tell of another one ("and what we put into it, the packages?"). */
+function weighFollowUp(engine: Engine, reading: Reading): Reading {
+  const [best] = weighAreas(engine, { ...reading, topics: [] })
+  const isTold = best !== undefined && best.support + byDuty * best.duty >= leastFollowUp
+  return isTold ? { ...reading, topics: [best.area] } : reading
+}
+
+/** How far behind the best an area that is only hinted at may be and still be meant as well. */
+const weakness = 8
+
+/** Of several areas those for which there is about as much evidence as for the best; all of them where they are named outright. */
+function keepStrong(weighed: readonly Weighed[], topics: readonly string[]): string[] {
+  const [best] = weighed
+  const isStrong = (topic: string) => {
+    const found = weighed.find(({ area }) => area === topic)
+    return !found || !best || found.strength === 3 || found.score >= best.score - weakness
+  }
+  const kept = topics.filter(isStrong)
+  return kept.length > 0 || !best ? kept : [best.area]
+}
