@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { listGaps } from './gaps.ts'
 import { judgeClaim } from './judge.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
-import { findFocus, singleOut } from './narrow.ts'
+import { type Focus, findFocus, singleOut } from './narrow.ts'
 import { type Reading, read } from './read.ts'
 import { refuse } from './refuse.ts'
 import { combineOwners, resolve } from './resolve.ts'
@@ -132,8 +132,9 @@ function answerReading(engine: Engine, reading: Reading): Answer {
     return { kind: 'clarify', message: `${depending[0]} Which service do you mean?`, ...frame(engine, reading, [], suggestions) }
   }
   const uncounted: AreaId[] = []
+  const focus = findFocus(reading, engine.lexicon)
   const parts = subjects.flatMap((subject) =>
-    reading.topics.flatMap((topic) => makeParts(engine, reading, subject, topic, uncounted)),
+    reading.topics.flatMap((topic) => makeParts(engine, reading, focus, subject, topic, uncounted)),
   )
   if (parts.length > mostParts)
     return {
@@ -167,22 +168,26 @@ function combineSides(subjects: readonly Subject[], parts: readonly Verdict[]): 
 }
 
 /** The verdicts of one topic; a composite opens into the areas that exist in the service. */
-function makeParts(engine: Engine, reading: Reading, subject: Subject, topic: string, uncounted: AreaId[]): Verdict[] {
+function makeParts(
+  engine: Engine,
+  reading: Reading,
+  focus: Focus,
+  subject: Subject,
+  topic: string,
+  uncounted: AreaId[],
+): Verdict[] {
   const composite = engine.base.composites.get(topic)
-  const make = (area: AreaId) =>
-    singleOut(resolve(engine.base, subject, area, reading.case), findFocus(reading, engine.lexicon), engine.lexicon)
-  if (!composite) return [orInGeneral(engine, reading, make(topic))]
+  const make = (area: AreaId) => singleOut(resolve(engine.base, subject, area, reading.case), focus, engine.lexicon)
+  if (!composite) return [orInGeneral(engine, focus, make(topic))]
   const listed = composite.covers.filter((area) => !reading.topics.includes(area))
   if (topic === 'patching' && subject.kind === 'service' && listed.includes('host-os')) uncounted.push('host-os')
   return listed.map(make).filter(({ none }) => none === null)
 }
 
 /** Code that uses a service stands outside it: where the service has no such layer, the general model answers. */
-function orInGeneral(engine: Engine, reading: Reading, verdict: Verdict): Verdict {
+function orInGeneral(engine: Engine, focus: Focus, verdict: Verdict): Verdict {
   const isOutside = verdict.none !== null && verdict.area.startsWith('application-')
-  return isOutside
-    ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), findFocus(reading, engine.lexicon), engine.lexicon)
-    : verdict
+  return isOutside ? singleOut(resolve(engine.base, { kind: 'model' }, verdict.area), focus, engine.lexicon) : verdict
 }
 
 function answerWithoutTopic(engine: Engine, reading: Reading, subjects: readonly Subject[]): Answer {

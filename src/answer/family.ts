@@ -16,7 +16,7 @@ export function preferMembers(
 ): ServiceId[] {
   const { services, tokens, mentions } = reading
   const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
-  const members = [...base.services.values()].filter(({ family }) => family !== null && families.has(family))
+  const members = [...families].flatMap((family) => lexicon.members.get(family) ?? [])
   const found = members.flatMap((member) =>
     member.short.flatMap((phrase) => {
       const stems = lexicon.cut(phrase)

@@ -37,6 +37,8 @@ export type Lexicon = {
   /** Whether the two words follow each other at the beginning of a phrase. */
   readonly isPair: (words: readonly string[]) => boolean
   readonly duties: ReadonlyMap<Duty, FindableDuty>
+  /** The members of each family, by the family's id. */
+  readonly members: ReadonlyMap<string, readonly Service[]>
   /** The stems of all that a concept says, by its id. */
   readonly concepts: ReadonlyMap<string, ReadonlySet<string>>
   /** The stems of a phrase of the knowledge files (terms, short names); remembered, so never for what a person typed. */
@@ -165,6 +167,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     isTarget: (word) => targets.has(word),
     isPair: ([first = '', second = '']) => tree.children?.get(cutter.stem(first))?.children?.has(cutter.stem(second)) ?? false,
     duties,
+    members: Map.groupBy(base.services.values(), ({ family }) => family ?? ''),
     concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
     cut: (phrase) => cutter.cut(phrase),
     weigh,
@@ -229,7 +232,8 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
   for (const entry of base.classes.values()) addAll(entry.duties)
   for (const service of base.services.values()) addAll(service.duties)
   const total = duties.size
-  return { duties, weigh: (key) => (frequency.has(key) ? Math.log(1 + total / (frequency.get(key) ?? 1)) : 0) }
+  const weights = new Map(Array.from(frequency, ([key, count]) => [key, Math.log(1 + total / count)]))
+  return { duties, weigh: (key) => weights.get(key) ?? 0 }
 }
 
 function groupByShape(words: Iterable<string>): Map<string, Target[]> {

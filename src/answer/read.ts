@@ -124,6 +124,14 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
   }
 }
 
+/** Compared with one service named: the other side may be implied by its words only ("EC2 vs a managed Kafka"). */
+function withImpliedSide(reading: Reading): Reading {
+  const { services, implied, signals, classes } = reading
+  const [other] = implied.filter((id) => !services.includes(id))
+  const isHalf = signals.has('compare') && services.length === 1 && classes.length === 0 && other !== undefined
+  return isHalf ? { ...reading, services: [...services, other] } : reading
+}
+
 function listIds(mentions: readonly Mention[], kind: Entry['kind']): string[] {
   return [...new Set(mentions.flatMap(({ entries }) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)))]
 }
@@ -147,5 +155,5 @@ function isFirm(topics: readonly string[], mentions: readonly Mention[], base: K
 function useImplied(reading: Reading): Reading {
   return reading.services.length === 0 && reading.implied.length > 0 && !reading.classes.includes('on-premises')
     ? { ...reading, services: reading.implied, named: [] }
-    : reading
+    : withImpliedSide(reading)
 }

@@ -111,7 +111,10 @@ function findNearest(word: string, most: number, targets: Lexicon['targets']): {
 
 /** Whether an unknown word is rather a misspelled one of plain English than a name: one edit away from any. */
 export function isMisspelled(word: string, lexicon: Lexicon): boolean {
-  return word.length >= shortestPlain && (findNearest(word, 1, lexicon.plainWords()).isNear || findNearest(word, 1, lexicon.targets).isNear)
+  return (
+    word.length >= shortestPlain &&
+    (findNearest(word, 1, lexicon.plainWords()).isNear || findNearest(word, 1, lexicon.targets).isNear)
+  )
 }
 
 function countBits(bits: number): number {

@@ -2,10 +2,10 @@
  * Sixth stage, after reading: which area is meant, weighed by all that speaks for it: phrases that name it, word
  * statistics, and the service's own duties that tell of the same. What is named outright loses only against much evidence.
  */
-import type { AreaId, ServiceId } from '../knowledge/base.ts'
+import type { AreaId } from '../knowledge/base.ts'
+import { fitDuties } from './duties.ts'
 import type { Engine } from './engine.ts'
 import { weighWords } from './evidence.ts'
-import type { Verdict } from './kinds.ts'
 import type { Reading } from './read.ts'
 
 /** What a phrase counts by its strength (index), in logs like the word statistics; found by trying on the golden questions. */
@@ -42,13 +42,13 @@ export function weighAreas(engine: Engine, reading: Reading): Weighed[] {
   const stems = listContent(engine, reading)
   const sums = weighWords(engine.evidence, stems)
   const strengths = listStrengths(reading)
+  const fits = fitDuties(engine.getDuties(service), stems, engine.lexicon)
   const verdicts = (service === undefined ? undefined : engine.getVerdicts(service)) ?? engine.model
   const weighed = [...verdicts.values()]
     .filter(({ none, area }) => none === null || (reading.topics.includes(area) && strengths.get(area) === 3))
-    .map((verdict): Weighed => {
-      const { area } = verdict
+    .map(({ area }): Weighed => {
       const { sum, support } = sums.get(area) ?? { sum: 0, support: 0 }
-      const duty = fitDuties(engine, verdict, stems, service)
+      const duty = fits.get(area) ?? 0
       const strength = strengths.get(area) ?? 0
       const isChosen = reading.topics.includes(area)
       const score = sum + byDuty * duty + (byStrength[strength] ?? 0) + (isChosen ? byChoice : 0)
@@ -78,18 +78,6 @@ function listStrengths({ mentions }: Reading): Map<AreaId, number> {
   return strengths
 }
 
-/** Weight of the words shared with the duty that shares most; duties said of whole classes tell a service's areas apart by nothing. */
-function fitDuties({ lexicon }: Engine, verdict: Verdict, stems: ReadonlySet<string>, service: ServiceId | undefined): number {
-  if (service !== undefined && (verdict.basis === 'class' || verdict.basis === 'model')) return 0
-  let most = 0
-  for (const duty of [...verdict.aws, ...verdict.customer]) {
-    let sum = 0
-    for (const stem of lexicon.duties.get(duty)?.stems ?? []) if (stems.has(stem)) sum += lexicon.weigh(stem)
-    most = Math.max(most, sum)
-  }
-  return most
-}
-
 /** The reading with the area that all evidence speaks for, where that is another than what was chosen, or none was. */
 export function weighTopics(engine: Engine, reading: Reading): Reading {
   const { topics, services, signals, inherited } = reading
@@ -111,7 +99,7 @@ export function weighTopics(engine: Engine, reading: Reading): Reading {
 const clearMargin = 1
 
 /** Evidence that a follow-up which names no area is about another than the last question. */
-const leastFollowUp = 7
+const leastFollowUp = 6
 
 /** A follow-up that seems to leave its area out may tell of another one ("and what we put into it, the packages?"). */
 function weighFollowUp(engine: Engine, reading: Reading): Reading {

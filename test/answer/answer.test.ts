@@ -140,7 +140,10 @@ test('five services with a composite of five areas lose no part, and far too muc
   const five = ask('rds vs dynamodb vs s3 vs ec2 vs lambda data protection')
   expect(five.kind).toBe('comparison')
   for (const service of five.services) expect(five.parts.filter((part) => part.service === service)).toHaveLength(5)
-  const names = [...engine.base.services.values()].filter(({ id }) => id !== 'backup').slice(0, 40).map(({ name }) => name)
+  const names = [...engine.base.services.values()]
+    .filter(({ id }) => id !== 'backup')
+    .slice(0, 40)
+    .map(({ name }) => name)
   expect(ask(`${names.join(' vs ')} data protection`)).toMatchObject({ kind: 'clarify', owner: null, parts: [] })
 })
 

@@ -8,6 +8,8 @@ import { replyToCommand } from '../../src/slack/command.ts'
 import type { Golden } from '../eval/score.ts'
 import { realDir, today } from '../helpers/knowledge.ts'
 import { benchAnswers } from './answers.ts'
+import { benchFuzz } from './fuzz.ts'
+import { benchScale } from './scale.ts'
 import { benchServer } from './server.ts'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -26,6 +28,20 @@ for (const [name, { perSecond, p50, p99, worst }] of Object.entries(benchAnswers
   print(
     `  ${name.padEnd(42)} ${perSecond.toFixed(0).padStart(8)}/s  p50 ${p50.toFixed(3)} ms  p99 ${p99.toFixed(3)} ms  worst ${worst.toFixed(2)} ms`,
   )
+
+const fuzz = benchFuzz(engine, questions)
+print(
+  `\n10,000 texts of rubbish: p50 ${fuzz.p50.toFixed(3)} ms  p99 ${fuzz.p99.toFixed(2)} ms  worst ${fuzz.worst.toFixed(1)} ms`,
+)
+
+print('\nThe same questions on a larger knowledge base:')
+const scales = benchScale(base, questions)
+for (const { times, indexed, answers } of scales) {
+  const ratio = answers.p50 / (scales[0]?.answers.p50 ?? 1)
+  print(
+    `  ${String(times).padStart(3)} x  p50 ${answers.p50.toFixed(3)} ms (${ratio.toFixed(1)} x)  p99 ${answers.p99.toFixed(2)} ms  indexed in ${indexed.toFixed(0)} ms`,
+  )
+}
 
 const percent = (ratios: number[]) => `${((ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) * 100).toFixed(1)} %`
 const same = ['rds patching']

@@ -71,16 +71,21 @@ export function makeBaselines(engine: Engine): Baseline[] {
   const documents = listDocuments(engine)
   const mini = new MiniSearch<Document>({ fields: ['names', 'area', 'duties'] })
   mini.addAll(documents)
-  const fuse = new Fuse(documents, { keys: ['names', 'area', 'duties'], ignoreLocation: true, shouldSort: true })
+  const fuse = new Fuse(documents, { keys: ['names', 'area', 'duties'], ignoreLocation: true, useExtendedSearch: true })
   return [
     {
       name: 'MiniSearch',
       ask: (text) => toAnswer(documents[mini.search(text, { fuzzy: 0.2, prefix: true })[0]?.id]),
     },
-    // Fuse.js looks for the whole question as one pattern of at most 32 letters unless told to look for its words.
+    // As one pattern a whole question finds next to nothing, and takes seconds: its words, any of them, do better.
     {
       name: 'Fuse.js',
-      ask: (text) => toAnswer(fuse.search(text.slice(0, 200).split(/\s+/).join(' | '), { limit: 1 })[0]?.item),
+      ask: (text) => toAnswer(fuse.search(listWords(text).join(' | '), { limit: 1 })[0]?.item),
     },
   ]
+}
+
+/** Words of a question without signs that Fuse.js would read as operators; a long text's first ones. */
+function listWords(text: string): string[] {
+  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 40)
 }
