@@ -10,11 +10,11 @@ import { listGaps } from './gaps.ts'
 import { judgeClaim } from './judge.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
 import { type Focus, findFocus, singleOut } from './narrow.ts'
-import { type Reading, read } from './read.ts'
+import type { Reading } from './read.ts'
 import { refuse } from './refuse.ts'
 import { combineOwners, resolve } from './resolve.ts'
 import { describeReading, listAlternatives, suggestAfterTips, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
-import { weighTopics } from './weigh.ts'
+import { readQuestion } from './weigh.ts'
 import { capitalise, nameOwner } from './words.ts'
 
 /** What two services are compared by when no area is named. */
@@ -31,7 +31,7 @@ const comparedAreas: readonly AreaId[] = [
 const mostParts = 60
 
 export function answer(engine: Engine, question: Question): Answer {
-  const plain = read(question, engine.base, engine.lexicon)
+  const { plain, weighed: reading } = readQuestion(engine, question)
   const refusal = refuse(engine, plain)
   if (refusal !== null) {
     const framed = frame(engine, plain, [], suggestFirst(engine, plain))
@@ -39,7 +39,6 @@ export function answer(engine: Engine, question: Question): Answer {
   }
   const advice = advise(engine, plain)
   if (advice) return advice
-  const reading = weighTopics(engine, plain)
   const found = answerReading(engine, reading)
   const isOpen = found.kind === 'unknown' || found.kind === 'clarify' || reading.isUnsure
   return isOpen ? { ...found, gaps: listGaps(reading, engine.lexicon) } : found

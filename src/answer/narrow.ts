@@ -133,7 +133,7 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   )
   if (best === null) return focus.asksChoice ? keepChoices(verdict) : verdict
   const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
-  if (value(best) < rival * lead) return verdict
+  if (value(best) < rival * lead) return focus.asksChoice ? keepChoices(verdict) : verdict
   const chosen = fits.filter((fit) => fit.side === best.side && value(fit) >= value(best) / lead)
   const rest = scored.filter(({ duty }) => !chosen.some((fit) => fit.duty === duty))
   const pick = (side: Party) => chosen.filter((sided) => sided.side === side).map(({ duty }) => duty)

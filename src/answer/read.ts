@@ -5,7 +5,6 @@
 import type { ClassId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
 import { chooseServices, chooseTopics } from './choose.ts'
 import { findCase, preferMembers, withFamily } from './family.ts'
-import type { Question } from './kinds.ts'
 import type { Entry, Lexicon } from './lexicon.ts'
 import { cleanText, longestQuestion, type Token, tokenise } from './normalise.ts'
 import { type Mention, recognise, trimFillers } from './recognise.ts'
@@ -49,14 +48,8 @@ export type Reading = {
   readonly isUnsure: boolean
 }
 
-/** Reads a question, with its thread. */
-export function read(question: Question, base: KnowledgeBase, lexicon: Lexicon): Reading {
-  let before: Reading | null = null
-  for (const text of question.earlier) before = readInThread(text, before, base, lexicon)
-  return readInThread(question.text, before, base, lexicon)
-}
-
-function readInThread(text: string, before: Reading | null, base: KnowledgeBase, lexicon: Lexicon): Reading {
+/** Reads a question that goes on from `before`, the reading of the last one in its thread. */
+export function readInThread(text: string, before: Reading | null, base: KnowledgeBase, lexicon: Lexicon): Reading {
   const reading = readAlone(text, base, lexicon)
   const joined = useImplied(before === null ? reading : inherit(reading, before, base, lexicon))
   const services = withFamily(joined, preferMembers(joined, before?.services ?? [], base, lexicon), base)

@@ -13,17 +13,30 @@ const skippable = new Set('the a an our my your their its any those these all it
 const vendors = new Set(['aws', 'amazon', 'amzn'])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
-  const surely = findAll(tokens, lexicon.tree, false)
-  const isAlone = !surely.some(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
-  return isAlone ? findAll(tokens, lexicon.tree, true) : surely
+  const surely = findAll(tokens, lexicon.tree, () => false)
+  const services = surely.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+  if (services.length === 0) return findAll(tokens, lexicon.tree, () => true)
+  // "Rekognition, Textract and Comprehend", "KMS vs CloudHSM": a plain word in a list of services is one too.
+  const isListed = (start: number) => services.some((service) => standsBeside(tokens, service, start))
+  return findAll(tokens, lexicon.tree, isListed)
 }
 
-function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: boolean): Mention[] {
+const comparing = new Set(['vs', 'versus', 'v', 'and', 'or'])
+
+/** Whether the word at `start` is listed with a service: behind or before it with no more than "and", "vs" or a sign between. */
+function standsBeside(tokens: readonly Token[], service: Mention, start: number): boolean {
+  const between = start >= service.end ? tokens.slice(service.end, start) : tokens.slice(start + 1, service.start)
+  const edge = tokens[start >= service.end ? start : service.start]
+  if (between.length > 1) return false
+  return between.length === 1 ? comparing.has(between[0]?.word ?? '') : /[,/&+>]/.test(edge?.lead ?? '')
+}
+
+function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: (start: number) => boolean): Mention[] {
   const holds: Holds = (entry, start) => {
     if (entry.counts === undefined) return true
     const facts: Record<string, boolean> = {
       always: true,
-      alone: isAlone,
+      alone: isAlone(start),
       vendor: vendors.has(tokens[start]?.word ?? '') || vendors.has(tokens[start - 1]?.word ?? ''),
     }
     return entry.counts.some((rule) => rule.split('+').every((fact) => facts[fact]))

@@ -31,7 +31,7 @@ const region =
 
 /** A long story with a service and a task in it may mention lunch without being about it. */
 function isInPassing({ tokens, services, topics }: Reading): boolean {
-  return tokens.length > 30 && services.length > 0 && topics.length > 0
+  return tokens.length > 15 && services.length > 0 && topics.length > 0
 }
 
 /** Whether a service of AWS is named outright, not only implied by a word such as "instance". */

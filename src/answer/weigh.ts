@@ -6,7 +6,8 @@ import type { AreaId } from '../knowledge/base.ts'
 import { fitDuties } from './duties.ts'
 import type { Engine } from './engine.ts'
 import { weighWords } from './evidence.ts'
-import type { Reading } from './read.ts'
+import type { Question } from './kinds.ts'
+import { type Reading, readInThread } from './read.ts'
 
 /** What a phrase counts by its strength (index), in logs like the word statistics; found by trying on the golden questions. */
 const byStrength = [0, 0, 1.5, 4]
@@ -120,4 +121,15 @@ function keepStrong(weighed: readonly Weighed[], topics: readonly string[]): str
   }
   const kept = topics.filter(isStrong)
   return kept.length > 0 || !best ? kept : [best.area]
+}
+
+/** Reads a question with its thread: as it stands (`plain`), and with the area that all evidence speaks for (`weighed`). */
+export function readQuestion(
+  engine: Engine,
+  { text, earlier }: Question,
+): { readonly plain: Reading; readonly weighed: Reading } {
+  let before: Reading | null = null
+  for (const said of earlier) before = weighTopics(engine, readInThread(said, before, engine.base, engine.lexicon))
+  const plain = readInThread(text, before, engine.base, engine.lexicon)
+  return { plain, weighed: weighTopics(engine, plain) }
 }

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { answer } from '../../src/answer/answer.ts'
 import { findClaim } from '../../src/answer/claim.ts'
 import { judgeClaim } from '../../src/answer/judge.ts'
-import { read } from '../../src/answer/read.ts'
 import { resolve } from '../../src/answer/resolve.ts'
 import { toText } from '../../src/answer/text.ts'
+import { readQuestion } from '../../src/answer/weigh.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
 
 const engine = getRealEngine()
-const claimOf = (text: string) => findClaim(read({ text, earlier: [] }, engine.base, engine.lexicon), engine.claims)
+const claimOf = (text: string) => findClaim(readQuestion(engine, { text, earlier: [] }).plain, engine.claims)
 const opening = (text: string) => /^(?:Yes, but|Yes:|No:)?/.exec(toText(engine, answer(engine, { text, earlier: [] })))?.[0]
 
 describe('finding', () => {

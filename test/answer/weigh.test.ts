@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { learnEvidence, weighWords } from '../../src/answer/evidence.ts'
 import { explain } from '../../src/answer/explain.ts'
-import { read } from '../../src/answer/read.ts'
-import { weighAreas, weighTopics } from '../../src/answer/weigh.ts'
+import { readQuestion, weighAreas, weighTopics } from '../../src/answer/weigh.ts'
 import { getRealEngine, makeSmallEngine } from '../helpers/knowledge.ts'
 
 const engine = getRealEngine()
-const readIt = (text: string, ...earlier: string[]) => read({ text, earlier }, engine.base, engine.lexicon)
+const readIt = (text: string, ...earlier: string[]) => readQuestion(engine, { text, earlier }).plain
 const topicsOf = (text: string, ...earlier: string[]) => weighTopics(engine, readIt(text, ...earlier)).topics
 
 test('words speak for the areas in which the knowledge files use them, and unknown ones for none', () => {
