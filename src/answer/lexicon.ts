@@ -3,7 +3,8 @@
  * set of words that are known at all. Built once per knowledge base; the knowledge files alone say what is in it.
  */
 import type { Ambiguous, Area, ClassId, Concept, Duty, KnowledgeBase, Service, Splits, Vocabulary } from '../knowledge/base.ts'
-import { cleanText, stem, tokenise } from './normalise.ts'
+import { stem } from '../knowledge/stem.ts'
+import { cleanText, tokenise } from './normalise.ts'
 
 export type Meaning =
   | { readonly kind: 'service'; readonly id: string }

@@ -21,6 +21,7 @@ import {
   type ServiceFile,
   serviceFile,
   sourcesFile,
+  synonymsFile,
   wordsFile,
 } from './schema.ts'
 
@@ -31,14 +32,15 @@ export function parseDocuments(parser: Parser): Documents | null {
   const names = parser.parse('names.yml', namesFile)
   const sources = parser.parse('sources.yml', sourcesFile)
   const words = parser.parse('words.yml', wordsFile)
+  const synonyms = parser.parse('synonyms.yml', synonymsFile)
   const ambiguous = parser.parse('ambiguous.yml', ambiguousFile)
   const mostUsed = parser.parse('most-used.yml', mostUsedFile)
   const classes = parser.parseFolder('classes', classFile)
   const services = parser.parseFolder('services', serviceFile)
   const concepts = parser.parseFolder('concepts', conceptFile)
   const pillars = parser.parseFolder('pillars', pillarFile)
-  if (!areas || !model || !names || !sources || !words || !ambiguous || !mostUsed) return null
-  return { areas, model, names, sources, words, ambiguous, mostUsed, classes, services, concepts, pillars }
+  if (!areas || !model || !names || !sources || !words || !synonyms || !ambiguous || !mostUsed) return null
+  return { areas, model, names, sources, words, synonyms, ambiguous, mostUsed, classes, services, concepts, pillars }
 }
 
 export function assemble(documents: Documents, version: string, english: ReadonlySet<string>): KnowledgeBase {
@@ -57,6 +59,7 @@ export function assemble(documents: Documents, version: string, english: Readonl
     ambiguous: mapEntries(ambiguous.data, (_, entry) => entry),
     mostUsed: new Set(mostUsed.data),
     words: words.data,
+    synonyms: documents.synonyms.data.groups,
     english,
   }
 }

@@ -178,6 +178,8 @@ export type KnowledgeBase = {
   readonly ambiguous: ReadonlyMap<string, Ambiguous>
   readonly mostUsed: ReadonlySet<ServiceId>
   readonly words: Words
+  /** Groups of words and short phrases that may stand for each other in a rewording. */
+  readonly synonyms: readonly (readonly string[])[]
   /** Common English words: known, hence never "corrected", and no product's name. */
   readonly english: ReadonlySet<string>
 }

@@ -13,6 +13,7 @@ const single = [
   'sources.yml',
   'words.yml',
   'ambiguous.yml',
+  'synonyms.yml',
   'most-used.yml',
   'english.txt',
 ]

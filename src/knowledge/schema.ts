@@ -209,6 +209,9 @@ export const wordsFile = z.strictObject({
   stop: words,
 })
 
+/** Words that a rewording may exchange; see the guard of rewordings. */
+export const synonymsFile = z.strictObject({ groups: z.array(z.array(text).min(2)) })
+
 export type AreasFile = z.infer<typeof areasFile>
 export type ModelFile = z.infer<typeof modelFile>
 export type ClassFile = z.infer<typeof classFile>
@@ -220,5 +223,6 @@ export type AmbiguousFile = z.infer<typeof ambiguousFile>
 export type MostUsedFile = z.infer<typeof mostUsedFile>
 export type SourcesFile = z.infer<typeof sourcesFile>
 export type WordsFile = z.infer<typeof wordsFile>
+export type SynonymsFile = z.infer<typeof synonymsFile>
 export type DutyShape = z.infer<typeof customerDuty>
 export type AreaDutiesShape = z.infer<typeof areaDuties>

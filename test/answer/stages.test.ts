@@ -1,8 +1,9 @@
 /** The stages of reading, each alone: cleaning, spelling, finding phrases, choosing what is asked. */
 import { describe, expect, test } from 'vitest'
-import { cleanText, stem, tokenise } from '../../src/answer/normalise.ts'
+import { cleanText, tokenise } from '../../src/answer/normalise.ts'
 import { readAlone } from '../../src/answer/read.ts'
 import { correctSpelling, measureDistance } from '../../src/answer/spell.ts'
+import { stem } from '../../src/knowledge/stem.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
 
 const { base, lexicon } = getRealEngine()

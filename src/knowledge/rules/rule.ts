@@ -14,6 +14,7 @@ import {
   type PillarFile,
   type ServiceFile,
   type SourcesFile,
+  type SynonymsFile,
   type WordsFile,
 } from '../schema.ts'
 
@@ -23,6 +24,7 @@ export type Documents = {
   readonly names: Document<NamesFile>
   readonly sources: Document<SourcesFile>
   readonly words: Document<WordsFile>
+  readonly synonyms: Document<SynonymsFile>
   readonly ambiguous: Document<AmbiguousFile>
   readonly mostUsed: Document<MostUsedFile>
   readonly classes: ReadonlyMap<string, Document<ClassFile>>
