@@ -11,13 +11,17 @@ import { createEngine, type Engine } from './answer/engine.ts'
 import { explain } from './answer/explain.ts'
 import { toText } from './answer/text.ts'
 import { listVerdicts } from './answer/verdicts.ts'
+import { askReworded, guardLines, warm } from './cli/rewording.ts'
 import { systemClock } from './clock.ts'
-import { findKnowledge, readEnvironment } from './config.ts'
+import { findData, findKnowledge, readEnvironment, readRephrase } from './config.ts'
 import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
 import { drawDuties, formatDraw } from './knowledge/audit.ts'
 import { readYaml } from './knowledge/document.ts'
 import { checkKnowledge, loadKnowledge } from './knowledge/load.ts'
 import { countKnowledge } from './knowledge/stats.ts'
+import { createLog } from './log.ts'
+import type { Rephraser } from './rephrase/rephraser.ts'
+import { createRephraser } from './rephrase/setup.ts'
 
 type Input = {
   readonly args: string[]
@@ -29,7 +33,7 @@ type Command = { readonly usage: string; readonly about: string; readonly run: (
 
 const commands: Readonly<Record<string, Command>> = {
   ask: {
-    usage: 'ask "rds patching" [--json] | ask --jsonl',
+    usage: 'ask "rds patching" [--json] [--rephrase] | ask --jsonl',
     about: 'answer a question; --jsonl answers one JSON object a line from standard input',
     run: ask,
   },
@@ -37,6 +41,19 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'explain "rds patching"',
     about: 'show how a question is read: what matched, was corrected, was dropped',
     run: explainQuestion,
+  },
+  guard: {
+    usage: 'guard --jsonl',
+    about: 'judge rewordings, one JSON object a line from standard input: accepted or not, and by which rules',
+    run: (input) => guardLines(loadEngine(input), input.args, input.print),
+  },
+  rephrase: {
+    usage: 'rephrase --warm [--style plain] [--service rds]',
+    about: 'have all parts reworded beforehand and kept in SRM_DATA_DIR; prints what it cost',
+    run: (input) => {
+      const engine = loadEngine(input)
+      return warm(engine, openRephraser(engine, null), findData(readEnvironment()), input.args, input.print)
+    },
   },
   lint: { usage: 'lint [file…]', about: 'list every problem of the knowledge files; exit status 1 if there is any', run: lint },
   stats: { usage: 'stats [--json]', about: 'count what the knowledge base holds', run: stats },
@@ -95,10 +112,19 @@ async function ask(input: Input): Promise<number> {
   const { values, positionals } = parseArgs({
     args: input.args,
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, jsonl: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      jsonl: { type: 'boolean', default: false },
+      rephrase: { type: 'boolean', default: false },
+      style: { type: 'string', default: 'plain' },
+    },
   })
   const engine = loadEngine(input)
   if (values.jsonl) return askLines(engine)
+  if (values.rephrase) {
+    const rephraser = openRephraser(engine, null)
+    return askReworded(engine, rephraser, positionals.join(' '), values.style, input.print)
+  }
   const found = answer(engine, { text: positionals.join(' '), earlier: [] })
   input.print(values.json ? JSON.stringify(toContract(engine, found, null), null, 2) : toText(engine, found))
   return 0
@@ -135,6 +161,17 @@ function parseQuestion(line: string): { id: string; text: string; earlier: strin
   if (!Array.isArray(context) || !context.every((item) => typeof item === 'string'))
     return '"context" is no list of texts; leave it out or list the earlier questions'
   return { id, text: q, earlier: context }
+}
+
+/** The rephraser of the settings, null without a key. */
+function openRephraser(engine: Engine, deadline: number | null): Rephraser | null {
+  const problems: string[] = []
+  const settings = readRephrase(readEnvironment(), problems)
+  if (problems.length > 0) throw new SettingsError(problems)
+  const log = createLog('error', systemClock, (line) => void process.stderr.write(`${line}\n`))
+  return settings === null
+    ? null
+    : createRephraser({ settings, synonyms: engine.base.synonyms, clock: systemClock, log, deadline })
 }
 
 function explainQuestion(input: Input): number {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import dotenv from 'dotenv'
 import { SettingsError } from './errors.ts'
 import type { LogLevel } from './log.ts'
+import type { ModelSettings } from './rephrase/model.ts'
 import type { Connection } from './slack/connect.ts'
 
 export type Config = {
@@ -14,7 +15,13 @@ export type Config = {
   readonly logLevel: LogLevel
   /** The folder of the knowledge files. */
   readonly knowledgeDir: string
+  /** The folder of what the running bot stores. */
+  readonly dataDir: string
+  /** Null where no key is set: then nothing is reworded. */
+  readonly rephrase: RephraseSettings | null
 }
+
+export type RephraseSettings = ModelSettings & { readonly dailyTokens: number }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -31,6 +38,29 @@ export function findKnowledge(env: Environment): string {
   return env.SRM_KNOWLEDGE_DIR || fileURLToPath(new URL('../knowledge', import.meta.url))
 }
 
+/** The folder of what the bot stores: `SRM_DATA_DIR`, or `data` in the working folder. */
+export function findData(env: Environment): string {
+  return env.SRM_DATA_DIR || 'data'
+}
+
+const defaultModel = 'gpt-4o-mini'
+const defaultDailyTokens = 200_000
+
+/** The model that may reword answers; null without a key. */
+export function readRephrase(env: Environment, problems: string[]): RephraseSettings | null {
+  const key = env.OPENAI_API_KEY ?? ''
+  const baseUrl = env.OPENAI_BASE_URL || null
+  if (key === '') return null
+  if (baseUrl !== null && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
+    problems.push('OPENAI_BASE_URL is no http address; set one such as https://api.openai.com/v1 or leave it out.')
+  const dailyTokens = Number(env.SRM_REPHRASE_DAILY_TOKENS || defaultDailyTokens)
+  if (!Number.isInteger(dailyTokens) || dailyTokens < 0)
+    problems.push(
+      'SRM_REPHRASE_DAILY_TOKENS is no whole number; set how many tokens may be spent a day, or leave it out for 200000.',
+    )
+  return { key, baseUrl, name: env.SRM_REPHRASE_MODEL || defaultModel, dailyTokens }
+}
+
 /** Reads the settings; `SettingsError` lists all that is wrong. No Slack token at all is no error: then there is no workspace. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
@@ -38,8 +68,9 @@ export function readConfig(env: Environment): Config {
   const logLevel = logLevels.find((level) => level === (env.SRM_LOG_LEVEL || 'info'))
   if (logLevel === undefined) problems.push(`SRM_LOG_LEVEL is none of ${logLevels.join(', ')}; set one of these or leave it out.`)
   const slack = readSlack(env, port, problems)
+  const rephrase = readRephrase(env, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
-  return { slack, logLevel, knowledgeDir: findKnowledge(env) }
+  return { slack, logLevel, knowledgeDir: findKnowledge(env), dataDir: findData(env), rephrase }
 }
 
 function readPort(value: string | undefined, problems: string[]): number {

@@ -2,13 +2,15 @@
  * Starts the bot: Slack over Socket Mode or HTTP where tokens are set, else the console. Leaves on SIGTERM and SIGINT:
  * takes no new work, lets what is under way end within 10 seconds, exits with 0. One of the four places that catch errors.
  */
-import { createEngine } from './answer/engine.ts'
+import { createEngine, type Engine } from './answer/engine.ts'
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, readEnvironment } from './config.ts'
 import { KnowledgeError, SettingsError } from './errors.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { runConsole } from './playground/console.ts'
+import type { Rephraser } from './rephrase/rephraser.ts'
+import { createRephraser, loadWordings } from './rephrase/setup.ts'
 import { connect } from './slack/connect.ts'
 import { createDesk, type Desk } from './slack/desk.ts'
 import { createThreads } from './slack/threads.ts'
@@ -31,7 +33,8 @@ export async function run(_argv: readonly string[]): Promise<number> {
     const log = createLog(config.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`))
     const base = loadKnowledge(config.knowledgeDir, new Date(systemClock()).toISOString().slice(0, 10))
     const engine = createEngine(base)
-    const desk = createDesk({ getEngine: () => engine, threads: createThreads(), log })
+    const rephraser = setUpRephraser(config, engine, log)
+    const desk = createDesk({ getEngine: () => engine, threads: createThreads(), log, rephraser })
     if (config.slack === null) {
       for (const line of noWorkspace) process.stderr.write(`${line}\n`)
       return await runConsole(desk, process.stdin, process.stdout)
@@ -41,6 +44,14 @@ export async function run(_argv: readonly string[]): Promise<number> {
     process.stderr.write(`${describe(error)}\n`)
     return 1
   }
+}
+
+/** Null without a key: then every answer comes in its curated words. */
+function setUpRephraser(config: Config, engine: Engine, log: Log): Rephraser | null {
+  if (config.rephrase === null) return null
+  const rephraser = createRephraser({ settings: config.rephrase, synonyms: engine.base.synonyms, clock: systemClock, log })
+  log.info('answers may be reworded', { model: config.rephrase.name, ready: loadWordings(config.dataDir, rephraser) })
+  return rephraser
 }
 
 function describe(error: unknown): string {

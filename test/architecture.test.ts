@@ -32,7 +32,7 @@ const owners: readonly { what: RegExp; rooms: string[]; name: string }[] = [
   { what: /Date\.now\(|new Date\(\)/, rooms: ['clock.ts'], name: 'the time of day' },
   {
     what: /catch \(|\.catch\(|catch \{/,
-    rooms: ['main.ts', 'cli.ts', 'slack/desk.ts', 'slack/threads.ts', 'digest/runner.ts', 'knowledge/compiled.ts'],
+    rooms: ['main.ts', 'cli.ts', 'cli', 'slack/desk.ts', 'slack/threads.ts', 'digest/runner.ts', 'knowledge/compiled.ts'],
     name: 'catching errors',
   },
 ]

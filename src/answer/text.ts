@@ -93,18 +93,23 @@ function sayComparison(engine: Engine, { parts, owner }: ComparisonAnswer): stri
 /** One line of a part: `lead` says whose it is or what it is, `text` is the rest of the sentence. */
 export type Line = { readonly lead: string; readonly text: string }
 
-/** Everything a part says, most important first: each duty, the rest of the area, what AWS offers, the other cases. */
-export function listPart(part: Verdict): Line[] {
+/** A part in other words: what AWS does and what the customer does, each as prose. */
+export type Wording = { readonly aws: string | null; readonly customer: string | null }
+
+/** Everything a part says, most important first: each duty (or `wording`), the rest of the area, the other cases, what AWS offers. */
+export function listPart(part: Verdict, wording: Wording | null = null): Line[] {
   const duty =
     (lead: string) =>
     ({ does }: Duty): Line => ({ lead, text: `${embed(does)}.` })
   const rest = part.rest.map(
     ({ side, duty: { does } }): Line => ({ lead: '', text: `Also: ${side === 'aws' ? 'AWS' : 'you'} ${embed(does)}.` }),
   )
+  const duties = wording
+    ? [wording.aws, wording.customer].flatMap((text): Line[] => (text === null ? [] : [{ lead: '', text }]))
+    : [...part.aws.map(duty('AWS')), ...part.customer.map(duty('You'))]
   return [
     ...(part.none === null ? [] : [{ lead: '', text: part.none }]),
-    ...part.aws.map(duty('AWS')),
-    ...part.customer.map(duty('You')),
+    ...duties,
     ...rest,
     ...part.otherCases.map(({ case: named, owner }): Line => ({ lead: '', text: `${named.label}: ${nameOwner(owner)}.` })),
     ...part.offers.map(({ does }): Line => ({ lead: '', text: `AWS offers: it ${embed(does)}.` })),

@@ -10,6 +10,7 @@ import { groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } f
 import { capitalise, ownerWord } from '../answer/words.ts'
 import { limits } from './limits.ts'
 import { bold, clip, escapeText, link } from './mrkdwn.ts'
+import type { Wordings } from './wording.ts'
 
 type KnownBlock = types.KnownBlock
 
@@ -40,9 +41,11 @@ export function plainText(text: string): string {
   return clip(escapeText(text), textBudget)
 }
 
-export function toMessage(engine: Engine, answer: Answer, note: string | null = null): Message {
+/** `wordings`: parts in other words, which replace their duties and nothing else. */
+export function toMessage(engine: Engine, answer: Answer, note: string | null = null, wordings: Wordings = new Map()): Message {
   const blocks = [
-    ...listBody(engine, answer),
+    ...listBody(engine, answer, wordings),
+    ...(wordings.size > 0 ? [context(rewordedNote)] : []),
     ...(note === null ? [] : [context(escapeText(note))]),
     ...listReading(answer),
     ...listSources(answer),
@@ -54,7 +57,10 @@ export function toMessage(engine: Engine, answer: Answer, note: string | null = 
   }
 }
 
-function listBody(engine: Engine, answer: Answer): KnownBlock[] {
+const rewordedNote =
+  'Who does what is worded by a model here and checked against the curated text; verdict and sources are the curated ones.'
+
+function listBody(engine: Engine, answer: Answer, wordings: Wordings): KnownBlock[] {
   switch (answer.kind) {
     case 'ownership':
     case 'comparison': {
@@ -64,7 +70,7 @@ function listBody(engine: Engine, answer: Answer): KnownBlock[] {
       const differences = answer.kind === 'ownership' ? answer.differences : []
       return [
         head,
-        ...listParts(engine, answer.parts, answer.kind === 'ownership'),
+        ...listParts(engine, answer.parts, answer.kind === 'ownership', wordings),
         ...differences.map((line) => context(escapeText(line))),
       ]
     }
@@ -107,7 +113,7 @@ function listBody(engine: Engine, answer: Answer): KnownBlock[] {
  * One section a part; where all would be too long, every part keeps its head and loses detail from the end. Of more parts
  * than a person reads, only the owners are listed, subject by subject.
  */
-function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolean): KnownBlock[] {
+function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolean, wordings: Wordings): KnownBlock[] {
   if (parts.length > mostDetailed) return listOwners(engine, parts)
   const shown = parts.slice(0, limits.blocks - 15)
   const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
@@ -118,7 +124,9 @@ function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolea
       mayBeAlone && parts.length === 1
         ? ''
         : `${bold(title)}: ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
-    const lines = listPart(part).map(({ lead, text }) => `- ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`)
+    const lines = listPart(part, wordings.get(part) ?? null).map(
+      ({ lead, text }) => `- ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`,
+    )
     return clip(head + fitLines(lines, share - head.length), limits.sectionText)
   })
   return sections.map(section)

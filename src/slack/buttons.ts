@@ -27,9 +27,8 @@ export function onAskButton(desk: Desk) {
       async () => {
         const question = action.type === 'button' ? (action.value ?? '') : ''
         if (!isPrivate) desk.threads.remember(nameConversation(context.teamId ?? '-', channel, thread), question)
-        const { card, gaps } = replyToCommand(desk.getEngine(), question)
-        desk.gaps.count(gaps)
-        await post(card)
+        const style = desk.styles.get(context.teamId ?? '-', channel, body.user.id)
+        await post(replyToCommand(desk, question, style).message)
       },
       (sentence) => post({ text: sentence }),
     )

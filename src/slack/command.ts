@@ -3,13 +3,16 @@ import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
 import { answer } from '../answer/answer.ts'
 import type { Engine } from '../answer/engine.ts'
+import type { Answer } from '../answer/kinds.ts'
+import { type Style, styles } from '../rephrase/prompt.ts'
 import { type Message, toMessage } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { listServices, makeHelp } from './help.ts'
+import { readStyle } from './styles.ts'
+import { type Card, improve, makeCard } from './wording.ts'
 
-/** A card with the words of its question that were not understood. */
-type Reply = { readonly card: Message; readonly gaps: readonly string[] }
-/** Replies to questions without a thread, which depend on nothing but the question and the knowledge base. */
+/** What answering alone takes, remembered: it depends on nothing but the question and the knowledge base. */
+type Reply = { readonly answer: Answer; readonly message: Message }
 const replies = new WeakMap<Engine, LRUCache<string, Reply>>()
 const mostReplies = 500
 const longestCached = 300
@@ -22,9 +25,12 @@ export function replyToKeyword(engine: Engine, text: string): Message | null {
 }
 
 /** What the command says to `text`. */
-export function replyToCommand(engine: Engine, text: string): Reply {
-  const special = replyToKeyword(engine, text)
-  return special ? { card: special, gaps: [] } : answerAlone(engine, text)
+export function replyToCommand(desk: Desk, text: string, style: Style): Card {
+  const special = replyToKeyword(desk.getEngine(), text)
+  if (special) return { message: special, answer: null, note: null, style }
+  const { answer: found, message } = answerAlone(desk.getEngine(), text)
+  desk.gaps.count(found.gaps)
+  return desk.rephraser === null ? { message, answer: found, note: null, style } : makeCard(desk, found, style)
 }
 
 function answerAlone(engine: Engine, text: string): Reply {
@@ -38,19 +44,37 @@ function answerAlone(engine: Engine, text: string): Reply {
 
 function makeReply(engine: Engine, text: string): Reply {
   const found = answer(engine, { text, earlier: [] })
-  return { card: toMessage(engine, found), gaps: found.gaps }
+  return { answer: found, message: toMessage(engine, found) }
 }
 
-/** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. */
+/** "style brief" for oneself, "style brief here" for the channel; what is said of it, or null where the text is no such command. */
+function chooseStyle(desk: Desk, text: string, team: string, channel: string, user: string): string | null {
+  const chosen = readStyle(text)
+  if (chosen === null) return null
+  if (chosen === 'unknown')
+    return `I know the styles ${styles.join(', ')}. Choose one with "style brief", or "style brief here" for all in this channel.`
+  if (desk.rephraser === null)
+    return 'No model is set up here, so every answer comes in its curated words; there is no style to choose.'
+  desk.styles.set(team, chosen.isForChannel ? channel : user, chosen.style)
+  return `Answers ${chosen.isForChannel ? 'in this channel' : 'to you'} are worded in the style ${chosen.style} until I restart. Verdict and sources stay as curated.`
+}
+
+/** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. Other words may follow in place. */
 export function onCommand(desk: Desk) {
-  return ({ command, ack }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> =>
+  return ({ command, ack, respond }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> =>
     attend(
       desk,
       'command',
       async () => {
-        const { card, gaps } = replyToCommand(desk.getEngine(), command.text ?? '')
-        desk.gaps.count(gaps)
-        await ack({ response_type: 'ephemeral', ...card })
+        const { text = '', team_id: team, channel_id: channel, user_id: user } = command
+        const said = chooseStyle(desk, text, team, channel, user)
+        if (said !== null) {
+          await ack({ response_type: 'ephemeral', text: said })
+          return
+        }
+        const card = replyToCommand(desk, text, desk.styles.get(team, channel, user))
+        await ack({ response_type: 'ephemeral', ...card.message })
+        await improve(desk, card, (message) => respond({ response_type: 'ephemeral', replace_original: true, ...message }))
       },
       (sentence) => ack({ response_type: 'ephemeral', text: sentence }),
     )

@@ -6,7 +6,9 @@ import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Engine } from '../answer/engine.ts'
 import { describeError, type Log } from '../log.ts'
+import type { Rephraser } from '../rephrase/rephraser.ts'
 import { Gaps } from './gaps.ts'
+import { Styles } from './styles.ts'
 import type { Threads } from './threads.ts'
 
 export type Desk = {
@@ -17,6 +19,9 @@ export type Desk = {
   readonly inFlight: InFlight
   /** Words that were not understood, counted. */
   readonly gaps: Gaps
+  /** Rewords answers where a model is configured; null where none is. */
+  readonly rephraser: Rephraser | null
+  readonly styles: Styles
   /** True the first time that a post is seen: Slack delivers some of them twice. */
   readonly isNew: (post: string) => boolean
 }
@@ -40,9 +45,11 @@ export class InFlight {
   }
 }
 
-export function createDesk(parts: Pick<Desk, 'getEngine' | 'threads' | 'log'>): Desk {
+export function createDesk(parts: Pick<Desk, 'getEngine' | 'threads' | 'log'> & Partial<Pick<Desk, 'rephraser'>>): Desk {
   const seen = new LRUCache<string, true>({ max: 10_000 })
   return {
+    rephraser: null,
+    styles: new Styles(),
     ...parts,
     inFlight: new InFlight(),
     gaps: new Gaps(),

@@ -3,9 +3,10 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import { replyInConversation } from './conversation.ts'
 import { attend, type Desk } from './desk.ts'
 import { nameConversation } from './threads.ts'
+import { improve } from './wording.ts'
 
 export function onDirectMessage(desk: Desk) {
-  return async ({ event, context, say }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
+  return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
     if (event.channel_type !== 'im' || (event.subtype !== undefined && event.subtype !== 'file_share')) return
     if (('bot_id' in event && event.bot_id !== undefined) || 'edited' in event) return
     const team = context.teamId ?? '-'
@@ -18,7 +19,10 @@ export function onDirectMessage(desk: Desk) {
       'direct message',
       async () => {
         const key = nameConversation(team, event.channel, thread)
-        await post(replyInConversation(desk, key, event.text ?? ''))
+        const style = desk.styles.get(team, event.channel, ('user' in event ? event.user : undefined) ?? '')
+        const card = replyInConversation(desk, key, event.text ?? '', style)
+        const { ts } = await post(card.message)
+        if (ts) await improve(desk, card, (message) => client.chat.update({ channel: event.channel, ts, ...message }))
       },
       (sentence) => post({ text: sentence }),
     )

@@ -3,6 +3,7 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import { replyInConversation } from './conversation.ts'
 import { attend, type Desk } from './desk.ts'
 import { nameConversation, rebuildThread } from './threads.ts'
+import { improve } from './wording.ts'
 
 export function onMention(desk: Desk) {
   return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
@@ -21,7 +22,10 @@ export function onMention(desk: Desk) {
         const mayHoldMore = remembered === null && event.thread_ts !== undefined && bot !== ''
         const rebuilt = mayHoldMore ? await rebuildThread(client, event.channel, thread, event.ts, bot) : null
         for (const question of rebuilt?.questions ?? []) desk.threads.remember(key, removeMention(question, bot))
-        await post(replyInConversation(desk, key, removeMention(event.text, bot), rebuilt?.isBlind ?? false))
+        const style = desk.styles.get(team, event.channel, event.user ?? '')
+        const card = replyInConversation(desk, key, removeMention(event.text, bot), style, rebuilt?.isBlind ?? false)
+        const { ts } = await post(card.message)
+        if (ts) await improve(desk, card, (message) => client.chat.update({ channel: event.channel, ts, ...message }))
       },
       (sentence) => post({ text: sentence }),
     )

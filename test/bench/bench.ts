@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { answer } from '../../src/answer/answer.ts'
 import { createEngine } from '../../src/answer/engine.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
-import { replyToCommand } from '../../src/slack/command.ts'
+import { toMessage } from '../../src/slack/blocks.ts'
 import type { Golden } from '../eval/score.ts'
 import { realDir, today } from '../helpers/knowledge.ts'
 import { benchAnswers } from './answers.ts'
@@ -51,7 +52,7 @@ for (const [name, texts] of [
   ['one question', same],
   [`${many.length} different questions`, many],
 ] as const) {
-  const sizes = texts.map((text) => JSON.stringify(replyToCommand(engine, text).card).length)
+  const sizes = texts.map((text) => JSON.stringify(toMessage(engine, answer(engine, { text, earlier: [] }))).length)
   const size = Math.round(sizes.reduce((sum, next) => sum + next, 0) / sizes.length)
   const { readyAfter, memory, rounds } = await benchServer(texts, 5, 3, size)
   print(`\nSigned slash commands, ${name}, cards of ${size} characters on average: a second, and CPU time of one`)

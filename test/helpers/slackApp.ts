@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { Engine } from '../../src/answer/engine.ts'
 import { createLog } from '../../src/log.ts'
+import type { Rephraser } from '../../src/rephrase/rephraser.ts'
 import { connect } from '../../src/slack/connect.ts'
 import { createDesk, type Desk } from '../../src/slack/desk.ts'
 import { createThreads } from '../../src/slack/threads.ts'
@@ -26,7 +27,7 @@ export type RunningApp = {
   readonly close: () => Promise<void>
 }
 
-export async function startApp(getEngine: () => Engine): Promise<RunningApp> {
+export async function startApp(getEngine: () => Engine, rephraser: Rephraser | null = null): Promise<RunningApp> {
   const slack = await startFakeSlack()
   const logged: string[] = []
   const log = createLog(
@@ -34,7 +35,7 @@ export async function startApp(getEngine: () => Engine): Promise<RunningApp> {
     () => 0,
     (line) => logged.push(line),
   )
-  const desk = createDesk({ getEngine, threads: createThreads(), log })
+  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser })
   const port = await findPort()
   const connected = connect({ kind: 'http', botToken: 'xoxb-test', signingSecret: secret, port, apiUrl: slack.url }, false, desk)
   await connected.start()

@@ -45,7 +45,6 @@ function exchange(pairs: readonly (readonly [string, string])[]) {
   }
 }
 
-const actor = { aws: 'AWS', customer: 'you' }
 const claims = [
   'The data are checked for viruses as well.',
   'Old copies are removed after a year.',
@@ -277,6 +276,3 @@ export const mutators: readonly Mutator[] = [
   onText('shared', (text, side, seed) => replaceOne(text, side === 'aws' ? /\bAWS\b/ : /\b[Yy]ou\b/, 'we both', seed)),
   onText(`vague actor`, (text, side, seed) => replaceOne(text, side === 'aws' ? /\bAWS\b/ : /\b[Yy]ou\b/, 'the team', seed)),
 ]
-
-/** Who the prose of a side names as acting. */
-export const actors = actor
