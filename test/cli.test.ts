@@ -1,9 +1,11 @@
 /** The command line as outside programs call it: output, exit status, bad input. */
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ContractAnswer } from '../src/answer/contract.ts'
 import { copyWith, smallDir } from './helpers/knowledge.ts'
+import { startModel } from './helpers/model.ts'
 import { run } from './helpers/process.ts'
 
 const cli = (args: string[], input = '', env: Record<string, string> = {}) => run(['cli', ...args], input, env)
@@ -146,4 +148,59 @@ test('a reader that stops reading is no error', async () => {
     encoding: 'utf8',
   })
   expect(out).toBe('service\tarea\towner\tbasis\n')
+})
+
+describe('guard', () => {
+  const pair = { id: 'a', aws: 'AWS patches the hosts.', customer: null }
+  test('judges one pair a line, goes on after a bad one and then ends with 1', async () => {
+    const lines = [
+      JSON.stringify({ ...pair, rewrite: { aws: 'The hosts are patched by AWS.', customer: null } }),
+      JSON.stringify({ ...pair, id: 'b', rewrite: { aws: 'You patch the hosts.', customer: null } }),
+      'no json',
+      JSON.stringify({ id: 'c', aws: 'x' }),
+      JSON.stringify(pair),
+    ]
+    const { status, out } = await cli(['guard', '--jsonl'], lines.join('\n'))
+    const found = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(found.slice(0, 2)).toEqual([
+      { id: 'a', accepted: true, rules: [] },
+      { id: 'b', accepted: false, rules: expect.arrayContaining(['actor-swapped']) },
+    ])
+    expect(found.slice(2).map(({ id, error }) => [id, typeof error])).toEqual(Array(3).fill([null, 'string']))
+    expect(status).toBe(1)
+  })
+})
+
+describe('rewording', () => {
+  const env = (url: string, dir: string) => ({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${url}/v1`, SRM_DATA_DIR: dir })
+
+  test('ask --rephrase shows both wordings and what the guard says; without a key it says what to set', async () => {
+    const model = await startModel()
+    model.reply = (user) => user.replaceAll('You turn on', 'You enable')
+    const { out } = await cli(['ask', 'dynamodb backups', '--rephrase'], '', env(model.mock.url, 'unused'))
+    expect(out).toMatch(/^Shared: [\s\S]*backup, in other words: accepted\n {2}AWS/)
+    model.reply = (user) => user.replaceAll('You turn on', 'AWS turns on')
+    const refused = await cli(['ask', 'dynamodb backups', '--rephrase'], '', env(model.mock.url, 'unused'))
+    expect(refused.out).toMatch(/refused, the curated words stand[\s\S]*\((?:aws|customer)\):/)
+    await model.stop()
+    expect((await cli(['ask', 'rds backups', '--rephrase'])).out).toContain('set OPENAI_API_KEY')
+  })
+
+  test('rephrase --warm stores accepted wordings, asks for none twice, and tells the cost', async () => {
+    const model = await startModel()
+    const dir = mkdtempSync(join(tmpdir(), 'srm-data-'))
+    const first = await cli(['rephrase', '--warm', '--service', 'sqs'], '', env(model.mock.url, dir))
+    expect(first.out).toMatch(/^(\d+) different parts, 0 of them known[\s\S]*\d+ calls, \d+ tokens; \d+ accepted/)
+    const again = await cli(['rephrase', '--warm', '--service', 'sqs'], '', env(model.mock.url, dir))
+    const [, parts, known] = /^(\d+) different parts, (\d+) of them known/.exec(again.out) ?? []
+    expect(Number(known)).toBeGreaterThan(Number(parts) / 2)
+    // A line cut short by a crash is left out, the others hold.
+    appendFileSync(join(dir, 'wordings.jsonl'), '{"key":"0')
+    expect((await cli(['rephrase', '--warm', '--service', 'sqs'], '', env(model.mock.url, dir))).status).toBe(0)
+    await model.stop()
+    expect((await cli(['rephrase', '--warm'])).err).toContain('OPENAI_API_KEY')
+  })
 })

@@ -5,16 +5,24 @@ import { parse } from 'yaml'
 import { answer } from '../../src/answer/answer.ts'
 import { createEngine } from '../../src/answer/engine.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { makeGuard, type Sides } from '../../src/rephrase/guard/guard.ts'
 import { toMessage } from '../../src/slack/blocks.ts'
 import type { Golden } from '../eval/score.ts'
 import { realDir, today } from '../helpers/knowledge.ts'
-import { benchAnswers } from './answers.ts'
+import { benchAnswers, measure } from './answers.ts'
 import { benchFuzz } from './fuzz.ts'
 import { benchScale } from './scale.ts'
 import { benchServer } from './server.ts'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const questions = parse(readFileSync(join(import.meta.dirname, '../questions.yml'), 'utf8')) as Golden[]
+
+function readPairs(): (Sides & { rewrite: Sides })[] {
+  const texts = ['faithful', 'harmful'].map((name) =>
+    readFileSync(join(import.meta.dirname, `../rephrase/${name}.jsonl`), 'utf8'),
+  )
+  return texts.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Sides & { rewrite: Sides })
+}
 
 const begin = performance.now()
 const base = loadKnowledge(realDir, today)
@@ -43,6 +51,13 @@ for (const { times, indexed, answers } of scales) {
     `  ${String(times).padStart(3)} x  p50 ${answers.p50.toFixed(3)} ms (${ratio.toFixed(1)} x)  p99 ${answers.p99.toFixed(2)} ms  indexed in ${indexed.toFixed(0)} ms`,
   )
 }
+
+const pairs = readPairs()
+const guard = makeGuard(base.synonyms)
+const judged = measure(pairs, 10, (pair) => guard(pair, pair.rewrite))
+print(
+  `\nGuard, ${pairs.length} rewordings: p50 ${judged.p50.toFixed(3)} ms  p99 ${judged.p99.toFixed(3)} ms  worst ${judged.worst.toFixed(2)} ms`,
+)
 
 const percent = (ratios: number[]) => `${((ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) * 100).toFixed(1)} %`
 const same = ['rds patching']

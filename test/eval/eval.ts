@@ -15,15 +15,19 @@ import { type Golden, type Score, scoreAnswer } from './score.ts'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const folder = join(import.meta.dirname, '..')
-const finalFile = join(folder, 'questions.final.jsonl')
+
+function readLines(name: string): Golden[] {
+  const path = join(folder, name)
+  if (!existsSync(path)) return []
+  const lines = readFileSync(path, 'utf8').split('\n')
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Golden)
+}
 
 const golden = parse(readFileSync(join(folder, 'questions.yml'), 'utf8')) as Golden[]
-const final = existsSync(finalFile)
-  ? readFileSync(finalFile, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Golden)
-  : []
+const final = readLines('questions.final.jsonl')
+
+/** Written later, by a writer who had seen neither the product nor the other questions; a second look at what was never tuned to. */
+const second = readLines('questions.second.jsonl')
 
 const engine = getRealEngine()
 const ask = ({ q, context = [], id }: Golden) => toContract(engine, answer(engine, { text: q, earlier: context }), id)
@@ -117,6 +121,7 @@ printTable(`The sample, a part of test/questions.yml`, score(golden.filter(({ fr
 printTable(`test/questions.yml, last changed in ${lastCommit('questions.yml')}`, score(golden))
 const rows = score(final)
 printTable(`The final split, test/questions.final.jsonl, last changed in ${lastCommit('questions.final.jsonl')}`, rows)
+printTable(`A second split, test/questions.second.jsonl, last changed in ${lastCommit('questions.second.jsonl')}`, score(second))
 if (process.argv.includes('--final'))
   for (const { question, scores, found } of rows.filter(({ scores: [mine] }) => !mine?.isFullyRight))
     print(
