@@ -27,7 +27,8 @@ export function findConcept(reading: Reading, base: KnowledgeBase): Concept | nu
     const asksWho = reading.tokens.some(({ word }) => word === 'who' || word === 'whose')
     const others = reading.mentions.filter((mention) => mention !== best && isStrongTopic(mention))
     const explains = reading.signals.has('explain')
-    const asksOwner = asksWho && (others.length > 0 || reading.services.length > 0)
+    const isConcrete = reading.inherited === null && reading.services.length > 0 && reading.isFirm && !explains
+    const asksOwner = isConcrete || (asksWho && (others.length > 0 || reading.services.length > 0))
     const isMeant = isArea ? explains && reading.services.length === 0 : explains || others.length === 0 || length(best) >= 3
     if (isMeant && !asksOwner && !(isArea && asksWho)) return base.concepts.get(id ?? '') ?? null
   }
@@ -65,10 +66,21 @@ export function findPillar(reading: Reading, base: KnowledgeBase, lexicon: Lexic
   if (!asksTips && !named.some(({ words }) => words > 1)) return null
   const id = named.toSorted((a, b) => b.words - a.words)[0]?.id ?? entries[0]?.id
   if (id !== undefined) return base.pillars.get(id) ?? null
-  const counted = [...base.pillars.values()].map((pillar) => ({
-    pillar,
-    count: pillar.tips.filter((tip) => scoreTip(tip, reading, lexicon) > 0).length,
-  }))
+  // Words that name an explanation speak for no pillar: "caf and well architected".
+  const explained = reading.mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'concept' || id === 'tips'))
+  const isFree = (index: number) => !explained.some(({ start, end }) => start <= index && index < end)
+  const words = new Set(
+    reading.tokens.filter(({ stem }, index) => isFree(index) && !lexicon.isStop(stem)).map(({ stem }) => stem),
+  )
+  const counted = [...base.pillars.values()].map((pillar) => {
+    let score = 0
+    for (const stem of lexicon.pillars.get(pillar.id) ?? []) if (words.has(stem)) score += lexicon.weigh(stem)
+    const tips = pillar.tips.filter((tip) => scoreTip(tip, reading, lexicon) > 0).length
+    return {
+      pillar,
+      count: score === 0 && explained.some(({ entries }) => entries.some(({ kind }) => kind === 'concept')) ? 0 : score + tips,
+    }
+  })
   const best = counted.reduce<(typeof counted)[number] | null>((top, next) => (next.count > (top?.count ?? 0) ? next : top), null)
   return best?.pillar ?? null
 }

@@ -126,7 +126,7 @@ function answerReading(engine: Engine, reading: Reading): Answer {
   if (reading.topics.length === 0) return answerWithoutTopic(engine, reading, subjects)
   const depending =
     subjects[0]?.kind === 'model' ? reading.topics.flatMap((topic) => engine.base.model.depends.get(topic) ?? []) : []
-  if (depending.length > 0) {
+  if (depending.length > 0 && reading.topics.every((topic) => engine.base.model.depends.has(topic))) {
     const suggestions = suggestServices(engine, reading.topics)
     return { kind: 'clarify', message: `${depending[0]} Which service do you mean?`, ...frame(engine, reading, [], suggestions) }
   }

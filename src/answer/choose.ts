@@ -178,7 +178,7 @@ export function chooseServices(mentions: readonly Mention[], tokens: readonly To
   const aside: Mention[] = []
   for (const [index, mention] of found.entries()) {
     const previous = found[index - 1]
-    const isTold = contexts.some(({ end }) => mention.start >= end && mention.start - end <= 2 && (previous?.end ?? 0) <= end)
+    const isTold = contexts.some(({ end }) => mention.start >= end && mention.start - end <= 4 && (previous?.end ?? 0) <= end)
     const link = previous ? findLink(previous, mention, tokens) : 'listed'
     const isTool = index === 0 && found.length > 1 && tools.has(tokens[mention.start - 1]?.word ?? '')
     const isElsewhere = isAsking.includes(true) && !isAsking[index]

@@ -69,10 +69,10 @@ export function learnEvidence(base: KnowledgeBase, lexicon: Lexicon): Evidence {
   return { areas, ratios: counts }
 }
 
-/** What words say of an area: `sum` weighs all of them, for and against; `support` only those that speak for it. In logs. */
-export type Spoken = { readonly sum: number; readonly support: number }
+/** What words say of each area, in the order of `areas`: `sums` weigh all of them, for and against; `supports` only those for it. In logs. */
+export type Spoken = { readonly sums: Float32Array; readonly supports: Float32Array }
 
-export function weighWords(evidence: Evidence, stems: Iterable<string>): Map<AreaId, Spoken> {
+export function weighWords(evidence: Evidence, stems: Iterable<string>): Spoken {
   const sums = new Float32Array(evidence.areas.length)
   const supports = new Float32Array(evidence.areas.length)
   for (const stem of stems) {
@@ -84,5 +84,5 @@ export function weighWords(evidence: Evidence, stems: Iterable<string>): Map<Are
       if (ratio > 0) supports[area] = (supports[area] ?? 0) + ratio
     }
   }
-  return new Map(evidence.areas.map((id, area) => [id, { sum: sums[area] ?? 0, support: supports[area] ?? 0 }]))
+  return { sums, supports }
 }

@@ -4,7 +4,7 @@ import { findLink } from './choose.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Token } from './normalise.ts'
 import type { Reading } from './read.ts'
-import { findPhrase, type Mention } from './recognise.ts'
+import { findPhrase } from './recognise.ts'
 import { listCases } from './resolve.ts'
 
 /** "EKS on Fargate", and "for fargate?" in a thread about EKS, mean the member of the family. */
@@ -14,7 +14,7 @@ export function preferMembers(
   base: KnowledgeBase,
   lexicon: Lexicon,
 ): ServiceId[] {
-  const { services, tokens, mentions } = reading
+  const { services, tokens } = reading
   const families = new Set([...services, ...before].map((id) => base.services.get(id)?.family ?? id))
   const members = [...families].flatMap((family) => lexicon.members.get(family) ?? [])
   const found = members.flatMap((member) =>
@@ -32,7 +32,7 @@ export function preferMembers(
   if (named.length === 0) return [...services]
   const shorts = new Set(named.flatMap(({ short }) => short))
   const isReplaced = (id: ServiceId) =>
-    named.some(({ family, id: member }) => (family === id && !standsAlone(id, longest, mentions, tokens)) || member === id) ||
+    named.some(({ family, id: member }) => (family === id && !standsAlone(id, longest, reading)) || member === id) ||
     shorts.has(id) ||
     named.some(({ family }) => base.services.get(id)?.family === family && before.includes(id))
   const kept = services.filter((id) => !isReplaced(id))
@@ -42,12 +42,7 @@ export function preferMembers(
 type Span = { readonly start: number; readonly end: number }
 
 /** Whether the family is named once more, beside its member: "EMR or EMR Serverless", not "ECS on Fargate". */
-function standsAlone(
-  family: ServiceId,
-  members: readonly Span[],
-  mentions: readonly Mention[],
-  tokens: readonly Token[],
-): boolean {
+function standsAlone(family: ServiceId, members: readonly Span[], { mentions, tokens, signals }: Reading): boolean {
   const own = mentions.filter(({ entries }) =>
     entries.some(({ kind, id, strength }) => kind === 'service' && id === family && strength === 3),
   )
@@ -56,7 +51,7 @@ function standsAlone(
       if (place.start < member.end && member.start < place.end) return false
       const [first, second] = place.start < member.start ? [place, member] : [member, place]
       const link = findLink(first, second, tokens)
-      return link === 'listed' || (link === 'apart' && second.start > first.end)
+      return link === 'listed' || (link === 'apart' && signals.has('compare'))
     }),
   )
 }

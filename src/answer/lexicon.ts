@@ -42,6 +42,8 @@ export type Lexicon = {
   readonly members: ReadonlyMap<string, readonly Service[]>
   /** The stems of all that a concept says, by its id. */
   readonly concepts: ReadonlyMap<string, ReadonlySet<string>>
+  /** The stems of a pillar's name, terms, purpose and principles, by its id. */
+  readonly pillars: ReadonlyMap<string, ReadonlySet<string>>
   /** The stems of a phrase of the knowledge files (terms, short names); remembered, so never for what a person typed. */
   readonly cut: (phrase: string) => readonly string[]
   /** How telling a stem is among all duties: high for rare ones. Natural logarithm, 0 for unknown ones. */
@@ -169,6 +171,12 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     isPair: ([first = '', second = '']) => tree.children?.get(cutter.stem(first))?.children?.has(cutter.stem(second)) ?? false,
     duties,
     members: Map.groupBy(base.services.values(), ({ family }) => family ?? ''),
+    pillars: new Map(
+      Array.from(base.pillars.values(), ({ id, name, aliases, terms, purpose, principles }) => [
+        id,
+        new Set([name, ...aliases, ...terms, purpose, ...principles].flatMap((phrase) => cutter.stems(phrase))),
+      ]),
+    ),
     concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
     cut: (phrase) => cutter.cut(phrase),
     weigh,

@@ -25,6 +25,10 @@ export type Focus = {
   readonly verbs: readonly string[]
   readonly asksBoth: boolean
   readonly asksChoice: boolean
+  /** One thing of one subject is asked, not several or several side by side. */
+  readonly asksOnce: boolean
+  /** Stems of the names of the services asked about. */
+  readonly own: ReadonlySet<string>
 }
 
 /** Words between "who" and what is done. */
@@ -58,6 +62,14 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
     tokens,
     verbs: verbs.filter((verb) => !lexicon.isStop(verb)),
     asksChoice: reading.signals.has('choices'),
+    asksOnce: !reading.signals.has('compare') && tokens.filter(({ word }) => word === 'who' || word === 'whos').length < 2,
+    own: new Set(
+      reading.mentions.flatMap(({ entries, start, end }) =>
+        entries.some(({ kind, strength }) => kind === 'service' && strength === 3)
+          ? tokens.slice(start, end).map(({ stem }) => stem)
+          : [],
+      ),
+    ),
     asksBoth:
       /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half) is)/.test(
         text,
@@ -131,7 +143,11 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
     (top, next) => (top === null || value(next) > value(top) ? next : top),
     null,
   )
-  if (best === null) return focus.asksChoice ? keepChoices(verdict) : verdict
+  if (best === null) {
+    const told = focus.asksOnce ? tellOfOne(verdict, focus, lexicon) : null
+    if (told) return told
+    return focus.asksChoice ? keepChoices(verdict) : verdict
+  }
   const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
   if (value(best) < rival * lead) return focus.asksChoice ? keepChoices(verdict) : verdict
   const chosen = fits.filter((fit) => fit.side === best.side && value(fit) >= value(best) / lead)
@@ -140,4 +156,35 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   const aws = pick('aws')
   const customer = pick('customer')
   return { ...verdict, aws, customer, owner: deriveOwner(aws, customer), rest: rest.map(({ side, duty }) => ({ side, duty })) }
+}
+
+/** Weight of shared words from which one side's duty may be meant without a verb, and how far behind the other side's must be. */
+const leastTold = 5
+const clearTold = 4
+
+/** Without a verb to go by: the side whose duty shares telling words with the question, where the other side's hardly do. */
+function tellOfOne(verdict: Verdict, { tokens, own }: Focus, lexicon: Lexicon): Verdict | null {
+  if (verdict.owner !== 'shared') return null
+  const name = new Set(lexicon.cut(verdict.area.replaceAll('-', ' ')))
+  const words = new Set(
+    tokens.map(({ stem }) => stem).filter((stem) => !lexicon.isStop(stem) && !own.has(stem) && !name.has(stem)),
+  )
+  const scored = listSided(verdict).map((sided) => ({
+    ...sided,
+    score: (lexicon.duties.get(sided.duty)?.stems ?? []).reduce(
+      (sum, stem) => sum + (words.has(stem) ? lexicon.weigh(stem) : 0),
+      0,
+    ),
+  }))
+  const most = (side: Party) => Math.max(0, ...scored.filter((one) => one.side === side).map(({ score }) => score))
+  const [aws, customer] = [most('aws'), most('customer')]
+  const side: Party = aws > customer ? 'aws' : 'customer'
+  const [best, rival] = [Math.max(aws, customer), Math.min(aws, customer)]
+  if (best < leastTold || rival * clearTold > best) return null
+  const chosen = scored.filter((one) => one.side === side && one.score >= best / lead)
+  const pick = (party: Party) => chosen.filter((one) => one.side === party).map(({ duty }) => duty)
+  const rest = scored
+    .filter(({ duty }) => !chosen.some((one) => one.duty === duty))
+    .map(({ side: of, duty }) => ({ side: of, duty }))
+  return { ...verdict, aws: pick('aws'), customer: pick('customer'), owner: side, rest }
 }

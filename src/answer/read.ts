@@ -38,8 +38,8 @@ export type Reading = {
   /** Known words of the question that named nothing: what a guess by sentence may work on. */
   readonly leftover: number
   readonly case: string | null
-  /** Taken over from the thread: shown under "Read as". */
-  readonly inherited: 'services' | 'topics' | 'both' | null
+  /** Taken over from the thread: shown under "Read as"; a variant is the last question under another condition. */
+  readonly inherited: 'services' | 'topics' | 'both' | 'variant' | null
   /** Every service of the thread so far, this question's included, in the order of first mention. */
   readonly thread: readonly ServiceId[]
   /** Whether several services are asked about side by side, here or in the question that this one goes on from. */
@@ -54,7 +54,7 @@ export function readInThread(text: string, before: Reading | null, base: Knowled
   const joined = useImplied(before === null ? reading : inherit(reading, before, base, lexicon))
   const services = withFamily(joined, preferMembers(joined, before?.services ?? [], base, lexicon), base)
   const isSameSubject = before !== null && services[0] === before.services[0]
-  const isSameTopic = joined.inherited === 'both' || joined.inherited === 'topics'
+  const isSameTopic = joined.inherited !== null && joined.inherited !== 'services'
   const kept = isSameSubject && isSameTopic ? before.case : null
   return {
     ...joined,
@@ -62,16 +62,21 @@ export function readInThread(text: string, before: Reading | null, base: Knowled
     case: findCase(services, joined.tokens, base, lexicon) ?? kept,
     thread: [...new Set([...(before?.thread ?? []), ...services])],
     isSideBySide:
-      isSideBySide(reading, services) ||
+      isSideBySide(reading, services, base) ||
       (before?.isSideBySide === true && joined.inherited !== 'topics' && joined.inherited !== null),
   }
 }
 
 /** Services side by side: compared, or listed otherwise than "RDS and DynamoDB", which asks for a verdict each. */
-function isSideBySide({ signals, mentions, tokens }: Reading, services: readonly ServiceId[]): boolean {
+function isSideBySide({ signals, mentions, tokens }: Reading, services: readonly ServiceId[], base: KnowledgeBase): boolean {
   if (services.length < 2) return false
+  // A member beside its own family is always told from it.
+  if (services.some((id) => services.includes(base.services.get(id)?.family ?? ''))) return true
   const places = mentions.filter(({ entries }) => entries.some(({ kind }) => kind === 'service' || kind === 'class'))
-  return signals.has('compare') || !places.slice(1).every(({ start }) => tokens[start - 1]?.word === 'and')
+  return (
+    signals.has('compare') ||
+    !places.slice(1).every(({ start }) => tokens.slice(Math.max(0, start - 2), start).some(({ word }) => word === 'and'))
+  )
 }
 
 /** A question on its own, without its thread. */

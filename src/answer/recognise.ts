@@ -13,7 +13,12 @@ const skippable = new Set('the a an our my your their its any those these all it
 const vendors = new Set(['aws', 'amazon', 'amzn'])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
-  const surely = findAll(tokens, lexicon.tree, () => false)
+  let isGuarded = false
+  const surely = findAll(tokens, lexicon.tree, () => {
+    isGuarded = true
+    return false
+  })
+  if (!isGuarded) return surely
   const services = surely.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
   if (services.length === 0) return findAll(tokens, lexicon.tree, () => true)
   // "Rekognition, Textract and Comprehend", "KMS vs CloudHSM": a plain word in a list of services is one too.
@@ -36,7 +41,7 @@ function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: (start: numb
     if (entry.counts === undefined) return true
     const facts: Record<string, boolean> = {
       always: true,
-      alone: isAlone(start),
+      alone: entry.counts.some((rule) => rule.includes('alone')) && isAlone(start),
       vendor: vendors.has(tokens[start]?.word ?? '') || vendors.has(tokens[start - 1]?.word ?? ''),
     }
     return entry.counts.some((rule) => rule.split('+').every((fact) => facts[fact]))

@@ -12,6 +12,8 @@ export function refuse(engine: Engine, reading: Reading): string | null {
   if (reading.tokens.length === 0) return 'There is no question in that. Name a service and a task, as in "rds patching".'
   if (signals.has('foreign') && (!namesService(reading) || signals.has('compare')))
     return 'I cover AWS only, so I cannot say who owns that elsewhere.'
+  if (signals.has('tools') && !namesService(reading) && isAboutTool(reading))
+    return 'I cover AWS only, so I cannot say who owns that elsewhere.'
   if (signals.has('elsewhere') && !namesService(reading)) return 'That is not about AWS, so I have no verdict on it.'
   if (signals.has('howTo') && !signals.has('tips') && asksHow(reading))
     return 'I answer who owns what on AWS, not how it is done or what it costs; AWS documentation does.'
@@ -23,6 +25,16 @@ export function refuse(engine: Engine, reading: Reading): string | null {
   if (!hasService && named.length > 0)
     return `${named.map((id) => sayNamed(engine, id)).join(' ')} Ask about the class or the general model instead.`
   return null
+}
+
+/** Words after which the next one is who is asked about. */
+const before = new Set('is are does do did can will would should must has have who whose and'.split(' '))
+
+/** Whether another vendor's product is asked about, rather than met in the story: nothing of AWS's is, or it is the subject. */
+function isAboutTool({ mentions, tokens, topics, signals }: Reading): boolean {
+  const tools = mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'tools'))
+  const isSubject = tools.some(({ start }) => start === 0 || before.has(tokens[start - 1]?.word ?? ''))
+  return isSubject || topics.length === 0 || signals.has('compare')
 }
 
 /** The id of a Region, which only AWS writes so: "eu-central-1". */

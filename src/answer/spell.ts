@@ -86,12 +86,17 @@ function findNearest(word: string, most: number, targets: Lexicon['targets']): {
   let isTied = false
   const sorted = word.length === 4 ? [...word].sort().join('') : ''
   const letters = spanLetters(word)
+  const squeezed = squeeze(word)
   const consider = ({ word: target, letters: others }: Target) => {
     // Each edit changes two letters of the set at the most.
     if (countBits(letters ^ others) > 2 * most) return
     // Four letters are near to too much: only swapped ones are put right ("asdf" is no misspelled "asff").
     if (word.length === 4 && [...target].sort().join('') !== sorted) return
-    const distance = measureDistance(word, target, Math.min(bestDistance, most))
+    // A letter once instead of twice is the commonest slip of all: "loging" is "logging" before it is "login".
+    const distance =
+      letters === others && squeeze(target) === squeezed
+        ? 0.5
+        : measureDistance(word, target, Math.min(Math.ceil(bestDistance), most))
     if (distance > most) return
     if (distance < bestDistance) {
       best = target
@@ -115,6 +120,11 @@ export function isMisspelled(word: string, lexicon: Lexicon): boolean {
     word.length >= shortestPlain &&
     (findNearest(word, 1, lexicon.plainWords()).isNear || findNearest(word, 1, lexicon.targets).isNear)
   )
+}
+
+/** A word with each doubled letter once. */
+function squeeze(word: string): string {
+  return word.replace(/(.)\1+/g, '$1')
 }
 
 function countBits(bits: number): number {

@@ -13,7 +13,7 @@ export function inherit(reading: Reading, before: Reading, base: KnowledgeBase, 
   const referred = hasSubject ? [] : findReferred(reading, before)
   const isVariant = reading.tokens.length <= longestVariant && (reading.signals.has('followUp') || reading.signals.has('compare'))
   if (isVariant && (isPlace(reading) || namesCase(reading, before, base, lexicon)))
-    return { ...reading, services: before.services, aside: reading.services, topics: before.topics, inherited: 'both' }
+    return { ...reading, services: before.services, aside: reading.services, topics: before.topics, inherited: 'variant' }
   if (hasSubject && hasTopic) return reading
   const subject = { services: referred.length > 0 ? referred : before.services, named: before.named, classes: before.classes }
   if (!hasSubject && hasTopic) return isAboutAwsAlone(reading, base) ? reading : { ...reading, ...subject, inherited: 'services' }

@@ -41,20 +41,20 @@ export type Weighed = {
 export function weighAreas(engine: Engine, reading: Reading): Weighed[] {
   const [service] = reading.services
   const stems = listContent(engine, reading)
-  const sums = weighWords(engine.evidence, stems)
+  const { sums, supports } = weighWords(engine.evidence, stems)
   const strengths = listStrengths(reading)
   const fits = fitDuties(engine.getDuties(service), stems, engine.lexicon)
   const verdicts = (service === undefined ? undefined : engine.getVerdicts(service)) ?? engine.model
-  const weighed = [...verdicts.values()]
-    .filter(({ none, area }) => none === null || (reading.topics.includes(area) && strengths.get(area) === 3))
-    .map(({ area }): Weighed => {
-      const { sum, support } = sums.get(area) ?? { sum: 0, support: 0 }
-      const duty = fits.get(area) ?? 0
-      const strength = strengths.get(area) ?? 0
-      const isChosen = reading.topics.includes(area)
-      const score = sum + byDuty * duty + (byStrength[strength] ?? 0) + (isChosen ? byChoice : 0)
-      return { area, score, words: sum, support, duty, strength, isChosen }
-    })
+  const weighed: Weighed[] = []
+  for (const [index, area] of engine.evidence.areas.entries()) {
+    const strength = strengths.get(area) ?? 0
+    const isChosen = reading.topics.includes(area)
+    if (verdicts.get(area)?.none !== null && !(isChosen && strength === 3)) continue
+    const words = sums[index] ?? 0
+    const duty = fits.get(area) ?? 0
+    const score = words + byDuty * duty + (byStrength[strength] ?? 0) + (isChosen ? byChoice : 0)
+    weighed.push({ area, score, words, support: supports[index] ?? 0, duty, strength, isChosen })
+  }
   return weighed.toSorted((a, b) => b.score - a.score)
 }
 
@@ -82,6 +82,7 @@ function listStrengths({ mentions }: Reading): Map<AreaId, number> {
 /** The reading with the area that all evidence speaks for, where that is another than what was chosen, or none was. */
 export function weighTopics(engine: Engine, reading: Reading): Reading {
   const { topics, services, signals, inherited } = reading
+  if (inherited === 'variant') return reading
   if (inherited === 'topics' || inherited === 'both') return weighFollowUp(engine, reading)
   if (topics.length === 0 && services.length > 0 && signals.has('overview')) return reading
   if (services.length === 0 && reading.classes.length > 0) return reading

@@ -150,6 +150,7 @@ export type Words = Readonly<
     | 'choices'
     | 'howTo'
     | 'plain'
+    | 'tools'
     | 'threadFirst'
     | 'threadLast'
     | 'threadAll'

@@ -198,6 +198,7 @@ export const wordsFile = z.strictObject({
   choices: words,
   howTo: words,
   plain: words,
+  tools: words,
   threadFirst: words,
   threadLast: words,
   threadAll: words,
