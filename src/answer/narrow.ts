@@ -62,7 +62,12 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
     tokens,
     verbs: verbs.filter((verb) => !lexicon.isStop(verb)),
     asksChoice: reading.signals.has('choices'),
-    asksOnce: !reading.signals.has('compare') && tokens.filter(({ word }) => word === 'who' || word === 'whos').length < 2,
+    asksOnce:
+      reading.services.length === 1 &&
+      tokens.length >= fewestTold &&
+      !(reading.signals.has('aws') && reading.signals.has('customer')) &&
+      !reading.signals.has('compare') &&
+      tokens.filter(({ word }) => word === 'who' || word === 'whos').length < 2,
     own: new Set(
       reading.mentions.flatMap(({ entries, start, end }) =>
         entries.some(({ kind, strength }) => kind === 'service' && strength === 3)
@@ -157,6 +162,9 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   const customer = pick('customer')
   return { ...verdict, aws, customer, owner: deriveOwner(aws, customer), rest: rest.map(({ side, duty }) => ({ side, duty })) }
 }
+
+/** Shorter questions name a feature or a task and tell of no single duty. */
+const fewestTold = 5
 
 /** Weight of shared words from which one side's duty may be meant without a verb, and how far behind the other side's must be. */
 const leastTold = 5
