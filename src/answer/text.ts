@@ -54,7 +54,9 @@ export function sayVerdict(engine: Engine, answer: OwnershipAnswer | ComparisonA
   if (answer.kind === 'comparison') return sayComparison(engine, answer)
   const said = sayOwner(answer)
   if (answer.claim === null || answer.owner === null) return said
-  return judged[answer.claim] + (answer.claim === 'yes-but' ? said.slice(0, 1).toLowerCase() + said.slice(1) : said)
+  // "No: You protect …" says whose it is without "No: You: You protect …".
+  const plain = said.replace(/^(AWS|You): (?=\1 )/, '')
+  return judged[answer.claim] + (answer.claim === 'yes-but' ? plain.slice(0, 1).toLowerCase() + plain.slice(1) : plain)
 }
 
 function sayOwner(answer: OwnershipAnswer): string {

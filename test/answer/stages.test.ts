@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { cleanText, tokenise } from '../../src/answer/normalise.ts'
 import { readAlone } from '../../src/answer/read.ts'
+import { recognise, trimFillers } from '../../src/answer/recognise.ts'
 import { correctSpelling, measureDistance } from '../../src/answer/spell.ts'
 import { stem } from '../../src/knowledge/stem.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
@@ -69,6 +70,32 @@ describe('spelling', () => {
     expect(measureDistance('lamda', 'lambda', 2)).toBe(1)
     expect(measureDistance('abdc', 'abcd', 2)).toBe(1)
     expect(measureDistance('kitten', 'sitting', 2)).toBe(3)
+  })
+})
+
+describe('recognising', () => {
+  const find = (text: string) =>
+    recognise(tokenise(text), lexicon).map(({ start, end, entries }) => ({ at: [start, end], ids: entries.map(({ id }) => id) }))
+
+  test('the longest phrase wins, and what it holds besides is found too', () => {
+    expect(find('rds security groups').map(({ at }) => at)).toEqual([
+      [0, 1],
+      [1, 3],
+    ])
+    expect(find('s3 access logs').flatMap(({ ids }) => ids)).toEqual(expect.arrayContaining(['logging', 's3']))
+  })
+
+  test('a plain word names a service alone, after the vendor, or in a list of services', () => {
+    const named = (text: string) => find(text).some(({ ids }) => ids.includes('comprehend'))
+    expect(named('comprehend encryption')).toBe(true)
+    expect(named('rekognition, textract and comprehend encryption')).toBe(true)
+    expect(named('I do not comprehend rds encryption')).toBe(false)
+  })
+
+  test('polite words around a question go, unless there is nothing else', () => {
+    const left = (text: string) => trimFillers(tokenise(text), lexicon).map(({ word }) => word)
+    expect(left('Hey team, quick one: rds patching, thanks a lot')).toEqual(['rds', 'patching'])
+    expect(left('hello there')).toEqual(['hello', 'there'])
   })
 })
 
