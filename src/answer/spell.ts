@@ -12,11 +12,12 @@ export type Spelled = { readonly tokens: readonly Token[]; readonly corrected: r
 const shortestPlain = 6
 
 /** More unknown words than this in one question and it is no misspelled question: the rest stays as it is. */
-const mostCorrections = 12
+const mostTried = 12
 
 export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spelled {
   const out: Token[] = []
   const corrected: Correction[] = []
+  let tried = 0
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]
     if (!token) continue
@@ -33,7 +34,9 @@ export function correctSpelling(tokens: readonly Token[], lexicon: Lexicon): Spe
       out.push(...pieces)
       continue
     }
-    const words = corrected.length < mostCorrections && !isFamiliar(token, lexicon) ? findCorrection(token, lexicon) : null
+    const isTried = tried < mostTried && !isFamiliar(token, lexicon)
+    if (isTried) tried++
+    const words = isTried ? findCorrection(token, lexicon) : null
     if (words === null) {
       out.push(token)
       continue
