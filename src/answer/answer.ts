@@ -4,7 +4,7 @@
  */
 import type { AreaId, Concept, Source } from '../knowledge/base.ts'
 import { chooseTips, findConcept, findPillar, guessConcept } from './advise.ts'
-import { findClaim } from './claim.ts'
+import { findClaim, isClaimWord } from './claim.ts'
 import type { Engine } from './engine.ts'
 import { listGaps } from './gaps.ts'
 import { judgeClaim } from './judge.ts'
@@ -146,7 +146,7 @@ function answerReading(engine: Engine, reading: Reading): Answer {
   if (isSideBySide) return { kind: 'comparison', owner: combineSides(subjects, counted), parts, ...framed }
   const owner = combineOwners(counted.map((part) => part.owner)) ?? combineOwners(parts.map((part) => part.owner))
   const claim = findClaim(reading, engine.claims)
-  const judged = claim === null ? null : judgeClaim(claim, owner, counted)
+  const judged = claim === null ? null : judgeClaim(claim, owner, counted, coversClaim(engine, reading, counted))
   return {
     kind: 'ownership',
     owner,
@@ -156,6 +156,39 @@ function answerReading(engine: Engine, reading: Reading): Answer {
     differences: listDifferences(engine, reading, parts),
     ...framed,
   }
+}
+
+/** A word of a claim this telling must stand in the duties, or be a word for the area, for a "yes". */
+const tellingWeight = 2.5
+
+function coversClaim(
+  { base, lexicon, claims }: Engine,
+  { tokens, mentions, services }: Reading,
+  parts: readonly Verdict[],
+): boolean {
+  const known = new Set(
+    parts.flatMap((part) =>
+      [...part.aws, ...part.customer, ...part.offers].flatMap((duty) => lexicon.duties.get(duty)?.stems ?? []),
+    ),
+  )
+  for (const { area } of parts)
+    for (const phrase of [
+      base.areas.get(area)?.name ?? '',
+      ...(base.areas.get(area)?.aliases ?? []),
+      ...(base.areas.get(area)?.terms ?? []),
+    ])
+      for (const stem of lexicon.cut(phrase)) known.add(stem)
+  const named = mentions.filter(({ entries }) =>
+    entries.some(({ kind, id }) => kind === 'word' || (kind === 'service' && services.includes(id)) || kind === 'composite'),
+  )
+  return tokens.every(
+    ({ stem, word }, index) =>
+      lexicon.isStop(stem) ||
+      known.has(stem) ||
+      lexicon.weigh(stem) < tellingWeight ||
+      isClaimWord(claims, word) ||
+      named.some(({ start, end }) => start <= index && index < end),
+  )
 }
 
 /** Side by side there is an overall owner only where all sides agree. */

@@ -35,6 +35,11 @@ export function makeClaimPatterns(words: Words): ClaimPatterns {
   }
 }
 
+/** Whether a word belongs to how a claim is put, not to what it says. */
+export function isClaimWord({ burden, relief, automatic, tag }: ClaimPatterns, word: string): boolean {
+  return burden.test(word) || relief.test(word) || automatic.test(word) || tag.test(word)
+}
+
 const provider = 'aws|amazon|amzn|the provider|the cloud provider|the hyperscaler|jeff|bezos'
 const no =
   'not|never|no|no longer|dont|doesnt|didnt|isnt|arent|wasnt|wont|cant|cannot|neednt|shouldnt|hasnt|havent|nothing|nobody|without|hardly|nope'

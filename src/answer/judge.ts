@@ -6,7 +6,16 @@ import type { Judgement, Owner, Verdict } from './kinds.ts'
 const unasked = /\b(?:by default|by itself|automatic(?:ally)?|always|without being asked|every new|mandatory)\b/i
 const switches = /^(?:turn on|enable|switch on|activate|opt in|create a|configure|set up)\b/i
 
-export function judgeClaim(claim: Claim, owner: Owner | null, parts: readonly Verdict[]): Judgement {
+/**
+ * Whether the verdict bears the claim out. `isCovered` says whether the duties speak of all that the claim does: what they
+ * do not mention may be false, so it gets no "yes".
+ */
+export function judgeClaim(claim: Claim, owner: Owner | null, parts: readonly Verdict[], isCovered = true): Judgement {
+  const judged = judge(claim, owner, parts)
+  return isCovered || judged === 'no' ? judged : null
+}
+
+function judge(claim: Claim, owner: Owner | null, parts: readonly Verdict[]): Judgement {
   if (owner === null) return null
   if (owner !== 'shared') return owner === claim.by ? 'yes' : 'no'
   const happens = parts.some((part) => part.aws.some(({ does }) => unasked.test(does)))

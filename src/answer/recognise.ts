@@ -64,6 +64,7 @@ type Holds = (entry: Entry, start: number, end: number) => boolean
 function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode, holds: Holds): Mention[] {
   if (outer.end - outer.start < 2 || outer.entries.some(({ kind }) => kind === 'named')) return []
   const inside = tokens.slice(0, outer.end)
+  if (outer.entries.every(isHint)) return findInside(inside, outer, tree, holds)
   const ids = outer.entries.filter(({ kind }) => kind === 'service').map(({ id }) => id)
   for (let at = outer.start; at < outer.end; at++) {
     if (ids.length === 0) {
@@ -81,6 +82,21 @@ function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode, ho
     }
   }
   return []
+}
+
+/** What only hints at an explanation or a pillar hides nothing: "leaks an access key" holds "access key". */
+function isHint({ kind, strength }: Entry): boolean {
+  return (kind === 'pillar' || kind === 'concept') && strength === 2
+}
+
+function findInside(inside: readonly Token[], outer: Mention, tree: TreeNode, holds: Holds): Mention[] {
+  const found: Mention[] = []
+  for (let at = outer.start; at < outer.end; ) {
+    const next = findLongest(inside, at, tree, (entry, from, to) => !isHint(entry) && holds(entry, from, to))
+    if (next) found.push(next)
+    at = next ? next.end : at + 1
+  }
+  return found
 }
 
 /** The longest phrase that begins at `start`; a skippable word is tried both as part of it and left out. */

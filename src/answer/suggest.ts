@@ -50,7 +50,8 @@ export function describeReading(engine: Engine, reading: Reading): string {
   const service = reading.services[0] === undefined ? undefined : engine.base.services.get(reading.services[0])
   const family = service?.family ? engine.base.services.get(service.family) : undefined
   const named = reading.case === null ? undefined : (service?.cases.get(reading.case) ?? family?.cases.get(reading.case))
-  const aside = reading.aside.length > 0 ? ` (beside ${reading.aside.map((id) => nameService(engine, id)).join(', ')})` : ''
+  const others = reading.aside.filter((id) => !reading.services.includes(id))
+  const aside = others.length > 0 ? ` (beside ${others.map((id) => nameService(engine, id)).join(', ')})` : ''
   if (subjects.length === 0 && topics.length === 0) return 'nothing that I know'
   const parts = [subjects.join(' and ') || 'AWS in general', topics.join(' and '), named?.label ?? '']
   return parts.filter((part) => part !== '').join(' · ') + aside

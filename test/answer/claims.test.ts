@@ -82,6 +82,11 @@ describe('judging', () => {
     ['rds patching', ''],
   ])('%s opens with %j', (text, expected) => expect(opening(text)).toBe(expected))
 
+  test('what the duties do not mention gets no yes', () => {
+    expect(opening('does Aurora replicate across regions automatically?')).toBe('')
+    expect(opening('AWS replaces failed disks in s3 within a fortnight and plants a tree, right?')).toBe('')
+  })
+
   test('whatever is not answered with a verdict opens with no yes', () => {
     for (const text of ['azure patches its vms, right?', 'do we have to?', 'AWS cooks lunch, yes?', 'does AWS patch FooDB?'])
       expect(opening(text)).toBe('')
