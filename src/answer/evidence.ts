@@ -13,7 +13,7 @@ export type Evidence = {
 }
 
 /** How often a text counts: names weigh most, a duty's sentence least. Found by trying on the golden questions. */
-const weights = { name: 6, term: 3, tell: 3, dutyTerm: 2, duty: 1 }
+const weights = { name: 6, term: 3, tell: 3, dutyTerm: 1, duty: 1 }
 /** Words of an area that it is taken to have seen beforehand, spread as in all areas: keeps rare words from shouting. */
 const prior = 100
 
@@ -46,7 +46,7 @@ export function learnEvidence(base: KnowledgeBase, lexicon: Lexicon): Evidence {
         if (seen.has(key)) continue
         seen.add(key)
         const findable = lexicon.duties.get(duty)
-        add(area, findable?.stems ?? [], weights.duty)
+        add(area, findable?.sentence ?? [], weights.duty)
         for (const term of findable?.terms ?? []) add(area, term, weights.dutyTerm)
       }
     }

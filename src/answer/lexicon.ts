@@ -20,7 +20,12 @@ export type Entry = Meaning & { readonly strength: 1 | 2 | 3; readonly counts?: 
 export type TreeNode = { entries: Entry[] | null; children: Map<string, TreeNode> | null }
 
 /** A duty as something to be found: the stems of its terms as phrases, and of its sentence as a bag. */
-export type FindableDuty = { readonly terms: readonly (readonly string[])[]; readonly stems: readonly string[] }
+export type FindableDuty = {
+  readonly terms: readonly (readonly string[])[]
+  readonly stems: readonly string[]
+  /** Stems of its sentence alone, without its terms. */
+  readonly sentence: readonly string[]
+}
 
 /** A word that may be meant, with the set of its letters as bits. */
 export type Target = { readonly word: string; readonly letters: number }
@@ -224,16 +229,14 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
   const addAll = (splits: Splits) => {
     for (const [area, split] of splits) {
       for (const duty of [...split.aws, ...split.customer, ...split.offers]) {
-        const words = [
-          ...cutter.words(duty.does.toLowerCase().replace(/[.,;:()/'"-]/g, ' ')),
-          ...duty.terms.flatMap((term) => cutter.words(term)),
-        ]
+        const said = cutter.words(duty.does.toLowerCase().replace(/[.,;:()/'"-]/g, ' '))
+        const words = [...said, ...duty.terms.flatMap((term) => cutter.words(term))]
         for (const word of words) known.add(word)
         const stems = new Set(words.map((word) => cutter.stem(word)))
         for (const key of stems) frequency.set(key, (frequency.get(key) ?? 0) + 1)
         // A term that names the whole area singles out nothing.
         const terms = duty.terms.map((term) => cutter.stems(term)).filter((term) => !naming.get(area)?.has(term.join(' ')))
-        duties.set(duty, { terms, stems: [...stems] })
+        duties.set(duty, { terms, stems: [...stems], sentence: [...new Set(said.map((word) => cutter.stem(word)))] })
       }
     }
   }

@@ -49,10 +49,23 @@ function findAll(tokens: readonly Token[], tree: TreeNode, isAlone: (start: numb
   const mentions: Mention[] = []
   for (let start = 0; start < tokens.length; ) {
     const found = findLongest(tokens, start, tree, holds)
-    if (found) mentions.push(found, ...findNested(tokens, found, tree, holds))
-    start = found ? found.end : start + 1
+    const beyond = found && findBeyond(tokens, found, tree, holds)
+    if (found) mentions.push(found, ...(beyond ? [beyond] : findNested(tokens, found, tree, holds)))
+    start = beyond?.end ?? found?.end ?? start + 1
   }
   return mentions
+}
+
+/** A task that begins within a service's name and goes on behind it: "S3 bucket policies" names both. */
+function findBeyond(tokens: readonly Token[], outer: Mention, tree: TreeNode, holds: Holds): Mention | null {
+  if (outer.end - outer.start < 2 || !outer.entries.some(({ kind }) => kind === 'service')) return null
+  for (let at = outer.start + 1; at < outer.end; at++) {
+    const isTask: Holds = (entry, from, to) =>
+      (entry.kind === 'area' || entry.kind === 'composite') && entry.strength === 3 && to > outer.end && holds(entry, from, to)
+    const found = findLongest(tokens, at, tree, isTask)
+    if (found) return found
+  }
+  return null
 }
 
 type Holds = (entry: Entry, start: number, end: number) => boolean
@@ -84,9 +97,9 @@ function findNested(tokens: readonly Token[], outer: Mention, tree: TreeNode, ho
   return []
 }
 
-/** What only hints at an explanation or a pillar hides nothing: "leaks an access key" holds "access key". */
+/** What only hints at a pillar hides nothing: "leaks an access key" holds "access key". */
 function isHint({ kind, strength }: Entry): boolean {
-  return (kind === 'pillar' || kind === 'concept') && strength === 2
+  return kind === 'pillar' && strength === 2
 }
 
 function findInside(inside: readonly Token[], outer: Mention, tree: TreeNode, holds: Holds): Mention[] {
