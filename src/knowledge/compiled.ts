@@ -3,7 +3,7 @@
  * be stale: its key is the hash of every file and of the code that reads them; with another key it is not looked at.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { KnowledgeBase } from './base.ts'
@@ -45,8 +45,21 @@ export function writeCompiled(path: string, base: KnowledgeBase): boolean {
     const draft = `${path}.${process.pid}`
     writeFileSync(draft, Buffer.concat([createHash('sha256').update(body).digest(), body]))
     renameSync(draft, path)
+    removeOld(dirname(path))
     return true
   } catch {
     return false
   }
+}
+
+/** Copies that are kept: of this knowledge and code, and of a few others that may be run beside it. */
+const mostCopies = 5
+
+/** Removes all but the newest copies, so that a curator's many edits do not fill the disk. */
+function removeOld(dir: string): void {
+  const copies = readdirSync(dir)
+    .filter((name) => name.endsWith('.bin'))
+    .map((name) => ({ path: join(dir, name), time: statSync(join(dir, name)).mtimeMs }))
+    .toSorted((a, b) => b.time - a.time)
+  for (const { path } of copies.slice(mostCopies)) rmSync(path, { force: true })
 }

@@ -285,6 +285,15 @@ test('a page read more than a year ago is a warning, and keeps nothing from star
   expect(loadKnowledge(dir, today).sources.get('tub-page')?.checked).toBe('2025-10-01')
 })
 
+test('many edits leave a few compiled copies, the newest among them', () => {
+  const dir = copyWith('words.yml', (text) => text)
+  for (let edit = 0; edit < 8; edit++) {
+    writeFileSync(join(dir, 'words.yml'), `${readFileSync(join(dir, 'words.yml'), 'utf8')}# edit ${edit}\n`)
+    loadKnowledge(dir, today)
+  }
+  expect(readdirSync(join(dir, '.compiled'))).toHaveLength(5)
+})
+
 test("the compiled copy is used while it is the files' own, and only then", () => {
   const dir = copyWith('words.yml', (text) => text)
   const first = loadKnowledge(dir, today)
