@@ -70,13 +70,14 @@ export function findCase(
   lexicon: Lexicon,
 ): string | null {
   let best: { id: string; length: number } | null = null
+  const said = new Set(tokens.map(({ stem }) => stem))
   for (const id of services) {
     const service = base.services.get(id)
     if (!service) continue
     for (const entry of listCases(base, service).values()) {
       for (const term of entry.terms) {
         const stems = lexicon.cut(term)
-        if (findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
+        if (said.has(stems[0] ?? '') && findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
           best = { id: entry.id, length: stems.length }
       }
     }

@@ -27,6 +27,9 @@ export type Focus = {
   readonly asksChoice: boolean
   /** One thing of one subject is asked, not several or several side by side. */
   readonly asksOnce: boolean
+  /** Stems of all words, and of those that are none of grammar. */
+  readonly stems: ReadonlySet<string>
+  readonly telling: ReadonlySet<string>
   /** Stems of the names of the services asked about. */
   readonly own: ReadonlySet<string>
 }
@@ -61,6 +64,8 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
   return {
     tokens,
     verbs: verbs.filter((verb) => !lexicon.isStop(verb)),
+    stems: new Set(tokens.map(({ stem }) => stem)),
+    telling: new Set(tokens.map(({ stem }) => stem).filter((stem) => !lexicon.isStop(stem))),
     asksChoice: reading.signals.has('choices'),
     asksOnce:
       reading.services.length === 1 &&
@@ -96,26 +101,24 @@ function findVerb(tokens: readonly Token[]): number | null {
 type Score = { readonly terms: number; readonly longest: number; readonly hasVerb: boolean; readonly overlap: number }
 
 /** How well a duty fits: weight of its terms found, words of the longest of them, whether it tells of the verb, weight of all words shared. */
-function scoreDuty(duty: Duty, { tokens, verbs }: Focus, lexicon: Lexicon): Score {
+function scoreDuty(duty: Duty, { tokens, stems, telling, verbs }: Focus, lexicon: Lexicon): Score {
   const findable = lexicon.duties.get(duty)
-  const covered = new Set<number>()
+  const covered = new Set<string>()
   let longest = 0
   for (const term of findable?.terms ?? []) {
-    const start = findPhrase(tokens, term)
-    if (start < 0) continue
+    if (!stems.has(term[0] ?? '') || findPhrase(tokens, term) < 0) continue
     longest = Math.max(longest, term.length)
-    for (let offset = 0; offset < term.length; offset++) covered.add(start + offset)
+    for (const stem of term) covered.add(stem)
   }
-  const weigh = (stems: ReadonlySet<string>) =>
-    (findable?.stems ?? []).reduce((sum, stem) => sum + (stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
-  const coveredStems = [...covered].flatMap((index) => tokens[index]?.stem ?? [])
-  const hasVerb = verbs.some((verb) => coveredStems.includes(verb) || findable?.stems.includes(verb))
-  return {
-    terms: weigh(new Set(coveredStems)),
-    longest,
-    hasVerb,
-    overlap: weigh(new Set(tokens.map(({ stem }) => stem).filter((stem) => !lexicon.isStop(stem)))),
+  let terms = 0
+  let overlap = 0
+  for (const stem of findable?.stems ?? []) {
+    if (!stems.has(stem)) continue
+    if (covered.has(stem)) terms += lexicon.weigh(stem)
+    if (telling.has(stem)) overlap += lexicon.weigh(stem)
   }
+  const hasVerb = verbs.some((verb) => covered.has(verb) || findable?.stems.includes(verb))
+  return { terms, longest, hasVerb, overlap }
 }
 
 /** Duties that are choices, by how they begin. */
