@@ -9,7 +9,7 @@ import { type Message, toMessage } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { listServices, makeHelp } from './help.ts'
 import { readStyle } from './styles.ts'
-import { type Card, improve, makeCard } from './wording.ts'
+import { type Card, improve, makeCard, recallWordings } from './wording.ts'
 
 /** What answering alone takes, remembered: it depends on nothing but the question and the knowledge base. */
 type Reply = { readonly answer: Answer; readonly message: Message }
@@ -30,7 +30,8 @@ export function replyToCommand(desk: Desk, text: string, style: Style): Card {
   if (special) return { message: special, answer: null, note: null, style }
   const { answer: found, message } = answerAlone(desk.getEngine(), text)
   desk.gaps.count(found.gaps)
-  return desk.rephraser === null ? { message, answer: found, note: null, style } : makeCard(desk, found, style)
+  const isReworded = recallWordings(desk.rephraser, found, style).size > 0
+  return isReworded ? makeCard(desk, found, style) : { message, answer: found, note: null, style }
 }
 
 function answerAlone(engine: Engine, text: string): Reply {

@@ -11,6 +11,7 @@ import type { Golden } from '../eval/score.ts'
 import { realDir, today } from '../helpers/knowledge.ts'
 import { benchAnswers, measure } from './answers.ts'
 import { benchFuzz } from './fuzz.ts'
+import { benchRewording } from './rewording.ts'
 import { benchScale } from './scale.ts'
 import { benchServer } from './server.ts'
 
@@ -57,6 +58,11 @@ const guard = makeGuard(base.synonyms)
 const judged = measure(pairs, 10, (pair) => guard(pair, pair.rewrite))
 print(
   `\nGuard, ${pairs.length} rewordings: p50 ${judged.p50.toFixed(3)} ms  p99 ${judged.p99.toFixed(3)} ms  worst ${judged.worst.toFixed(2)} ms`,
+)
+
+const { without, hanging } = await benchRewording(engine)
+print(
+  `\nA command's card, median: without a model ${without.toFixed(2)} ms, with one that hangs ${hanging.toFixed(2)} ms (${(hanging / without).toFixed(2)} x)`,
 )
 
 const percent = (ratios: number[]) => `${((ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) * 100).toFixed(1)} %`
