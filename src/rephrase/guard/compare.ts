@@ -16,6 +16,9 @@ export function speaksOfSame(some: Signal, other: Signal, synonyms: Synonyms): b
 
 /** A denial is found again in a denial alone ("cannot" is no "may"); all else in any signal of one of its classes. */
 export function sharesClass(some: Signal, other: Signal): boolean {
+  // "must not" forbids, "need not" exempts: neither stands for the other.
+  if (some.classes.includes('forbid') !== other.classes.includes('forbid')) return false
+  if (some.classes.includes('exempt') !== other.classes.includes('exempt')) return false
   if (some.classes.includes('not')) return other.classes.includes('not')
   return some.classes.some((id) => other.classes.includes(id))
 }

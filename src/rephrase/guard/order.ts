@@ -1,4 +1,5 @@
-/** The order of words: pairs that cross over, words that change places, repeated words that lose one of their places. */
+/** The order of words: who stands where, pairs that cross over, words that change places, repeated words that lose one of their places. */
+import type { Party } from '../../knowledge/base.ts'
 import type { Prose } from './extract.ts'
 import { hasSameRoot } from './language.ts'
 import { isSynonym, type Synonyms } from './synonyms.ts'
@@ -84,4 +85,33 @@ export function findUnrepeated(source: Prose, rewrite: Prose, synonyms: Synonyms
     return isRepeated && next === index + 1 && !nears(stems[at] ?? '', stems[at + 1] ?? '')
   })
   return lost === undefined ? null : (source.words[lost]?.raw ?? '')
+}
+
+/** How often "you" is what something is done to ("DMS subscribes you"), not who acts. */
+export function countObjects(prose: Prose): number {
+  return prose.words.filter(
+    ({ word }, index) =>
+      word === 'you' &&
+      prose.content.includes(index - 1) &&
+      !prose.content.includes(index + 1) &&
+      !prose.content.includes(index + 2),
+  ).length
+}
+
+/** Verbs of what a relative clause tells of: "the component, which encrypts its copies". */
+function listRelativeVerbs(prose: Prose): string[] {
+  return prose.words.flatMap(({ word }, index) =>
+    /^(?:which|who)$/.test(word) && prose.content.includes(index + 1) ? [prose.words[index + 1]?.stem ?? ''] : [],
+  )
+}
+
+/** What the source tells of something else in a relative clause, and the rewording of the party. */
+export function findTaken(source: Prose, rewrite: Prose, party: Party, synonyms: Synonyms): string | null {
+  const relative = listRelativeVerbs(source)
+  const isOwn = (verb: string) => source.actions.some((known) => known.party === party && isSynonym(known.verb, verb, synonyms))
+  const taken = rewrite.actions.find(
+    ({ party: actor, verb }) =>
+      actor === party && verb !== '' && relative.some((other) => isSynonym(other, verb, synonyms)) && !isOwn(verb),
+  )
+  return taken?.verb ?? null
 }

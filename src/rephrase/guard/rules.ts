@@ -7,7 +7,7 @@ import { count, countAll, counted, countJoins, countOnes, listUnmatched, neverNe
 import { deniesBoth, findDoubled, findUndenied, isDenied, type Joined, listJoined } from './denial.ts'
 import type { Prose, Signal } from './extract.ts'
 import { hasSameRoot } from './language.ts'
-import { findCrossed, findSwapped, findUnrepeated } from './order.ts'
+import { countObjects, findCrossed, findSwapped, findTaken, findUnrepeated } from './order.ts'
 import { mayAppear, mayVanish } from './signals.ts'
 import { isSynonym, type Synonyms } from './synonyms.ts'
 
@@ -211,7 +211,6 @@ export const rules: readonly Rule[] = [
           ? prose.words.filter(({ word }) => /^(?:you|your|yours|yourself|yourselves)$/.test(word)).length
           : prose.actions.filter((action) => action.party === 'aws').length
       const [before, after] = [count(source), count(rewrite)]
-      // What AWS does may stand in the customer's side as a reason: then it stays said of AWS.
       return after > before || (party === 'customer' && after < before) ? `${before} / ${after}` : null
     },
   },
@@ -250,7 +249,9 @@ export const rules: readonly Rule[] = [
   {
     id: 'actor-swapped',
     reason: 'It makes the other party do what the source does not let it do.',
-    find: ({ source, rewrite, synonyms }) => {
+    find: ({ party: side, source, rewrite, synonyms }) => {
+      const taken = countObjects(rewrite) > countObjects(source) ? 'you' : findTaken(source, rewrite, side, synonyms)
+      if (taken) return taken
       const does = (prose: Prose, party: Party) =>
         prose.actions.filter((action) => action.party === party).map(({ verb }) => verb)
       for (const party of ['aws', 'customer'] as const) {

@@ -14,8 +14,10 @@ export const signals = {
   not: {
     reach: 'near',
     phrases:
-      "not, never, no, none, nobody, no one, nothing, neither, cannot, can't, don't, doesn't, isn't, aren't, won't, hasn't, haven't, wouldn't, shouldn't, mustn't, didn't, wasn't, weren't, nowhere, without, free of, in the absence of, lack, lacks",
+      "not, never, no, none, nobody, no one, nothing, must not, mustn't, need not, needn't, do not need to, does not need to, do not have to, does not have to, neither, cannot, can't, don't, doesn't, isn't, aren't, won't, hasn't, haven't, wouldn't, shouldn't, mustn't, didn't, wasn't, weren't, nowhere, without, free of, in the absence of, lack, lacks",
   },
+  forbid: { reach: 'near', phrases: "must not, mustn't" },
+  exempt: { reach: 'near', phrases: "need not, needn't, do not need to, does not need to, do not have to, does not have to" },
   without: { reach: 'after', phrases: 'without, free of, in the absence of' },
   only: { reach: 'near', phrases: 'only, solely, exclusively, alone, nothing but, just, merely' },
   except: {
