@@ -75,11 +75,7 @@ function numberSentences(tokens: readonly Token[]): number[] {
   })
 }
 
-/**
- * Areas that are named outright count; hints count where nothing is named; weak words where there is not even a hint.
- * Of several, the sentence that asks has precedence; "X on Y" is about X; a compound is about its last part; an action
- * ("patching", "a CVE") gives way to the thing that it is done to, and a composite to the area in it that is named.
- */
+/** The areas and composites asked about, in the order of the question. */
 export function chooseTopics(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
   const starts = tokens.flatMap(({ word }, index) => (word === 'who' || word === 'whos' ? [index] : []))
   if (starts.length < 2) return chooseOfClause(mentions, tokens, base)
@@ -93,6 +89,11 @@ export function chooseTopics(mentions: readonly Mention[], tokens: readonly Toke
   return [...new Set(found)]
 }
 
+/**
+ * Areas that are named outright count; hints count where nothing is named; weak words where there is not even a hint.
+ * Of several, the sentence that asks has precedence; "X on Y" is about X; a compound is about its last part; an action
+ * ("patching", "a CVE") gives way to the thing that it is done to, and a composite to the area in it that is named.
+ */
 function chooseOfClause(mentions: readonly Mention[], tokens: readonly Token[], base: KnowledgeBase): string[] {
   const all = mentions.flatMap(({ entries, start, end }) => {
     const isService = entries.some(({ kind, strength }) => kind === 'service' && strength === 3)

@@ -11,7 +11,7 @@ export type Joined = {
 
 /** What stands left and right of each such word, and whether a denial covers it ("neither X nor Y", "no X or Y"). */
 export function listJoined(prose: Prose, word: RegExp): Joined[] {
-  const denials = prose.signals.filter(({ classes }) => classes.includes('not')).map(({ index }) => index)
+  const denials = listDenials(prose)
   return prose.words.flatMap(({ word: own }, index) => {
     if (!word.test(own) || /^(?:more|less|longer|fewer|later|higher|not)$/.test(prose.words[index + 1]?.word ?? '')) return []
     const left = prose.content.findLast((at) => at < index && at >= index - 2)
@@ -37,6 +37,7 @@ const stops = new Set(
 const between = new Set('is are be can could was were will has have does do been being may there get gets'.split(' '))
 const denialReach = 10
 
+/** Indexes of the words that deny. */
 export function listDenials(prose: Prose): number[] {
   return prose.signals.filter(({ classes }) => classes.includes('not')).map(({ index }) => index)
 }
