@@ -4,3 +4,6 @@
 export type Clock = () => number
 
 export const systemClock: Clock = () => Date.now()
+
+/** Milliseconds since some moment: never jumps when the time of day is set. */
+export const monotonicClock: Clock = () => performance.now()

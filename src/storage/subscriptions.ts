@@ -1,0 +1,131 @@
+/** Subscriptions as stored: making, finding and changing them. When the next post is due is worked out in digest/schedule.ts. */
+import type { Kysely, Selectable } from 'kysely'
+import type { Choice, Schedule, Subscription, Wish } from './kinds.ts'
+import { fromText, type Storage, toText } from './open.ts'
+import type { Tables, Tx } from './tables.ts'
+
+type Database = Kysely<Tables> | Tx
+/** When the next post is due; null where there is none. */
+export type Next = { readonly due: number; readonly occasion: string } | null
+
+/** A new subscription, or the one of this id where it is there already (settings that are read again at every start). */
+export async function insertSubscription(
+  { db }: Storage,
+  id: string,
+  wish: Wish,
+  next: Next,
+  now: number,
+): Promise<Subscription> {
+  await db
+    .insertInto('subscriptions')
+    .values({
+      id,
+      team: wish.team,
+      channel: wish.channel,
+      kind: wish.choice.kind,
+      choice: JSON.stringify(wish.choice),
+      schedule: JSON.stringify(wish.schedule),
+      created_by: wish.createdBy,
+      created_at: toText(now),
+      state: 'active',
+      stop_reason: null,
+      paused_until: null,
+      ...nextColumns(next),
+      missed: 0,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  return toSubscription(await db.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
+}
+
+/** The subscriptions of a channel that are not removed, oldest first. */
+export async function listSubscriptions({ db }: Storage, team: string, channel: string): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('team', '=', team)
+    .where('channel', '=', channel)
+    .where('state', '!=', 'removed')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(toSubscription)
+}
+
+/** All subscriptions that are not removed, at most `most`, those due first first. */
+export async function listAllSubscriptions({ db }: Storage, most: number): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('state', '!=', 'removed')
+    .orderBy('next_due')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+  return rows.map(toSubscription)
+}
+
+/** Null where there is none, it is removed, or it belongs to another workspace. */
+export async function findSubscription({ db }: Storage, team: string, id: string): Promise<Subscription | null> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('team', '=', team)
+    .where('state', '!=', 'removed')
+    .executeTakeFirst()
+  return row === undefined ? null : toSubscription(row)
+}
+
+/** The subscriptions that come from the settings, also removed ones: their ids. */
+export async function listFromSettings({ db }: Storage, team: string): Promise<Subscription[]> {
+  const rows = await db.selectFrom('subscriptions').selectAll().where('team', '=', team).where('created_by', 'is', null).execute()
+  return rows.map(toSubscription)
+}
+
+export type Change = {
+  readonly choice?: Choice
+  readonly schedule?: Schedule
+  readonly state?: Subscription['state']
+  readonly stopReason?: string | null
+  readonly pausedUntil?: string | null
+  readonly next?: Next
+}
+
+export async function changeSubscription(db: Database, id: string, change: Change): Promise<void> {
+  const { choice, schedule, state, stopReason, pausedUntil, next } = change
+  await db
+    .updateTable('subscriptions')
+    .set({
+      ...(choice === undefined ? {} : { choice: JSON.stringify(choice), kind: choice.kind }),
+      ...(schedule === undefined ? {} : { schedule: JSON.stringify(schedule) }),
+      ...(state === undefined ? {} : { state }),
+      ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
+      ...(pausedUntil === undefined ? {} : { paused_until: pausedUntil }),
+      ...(next === undefined ? {} : nextColumns(next)),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+function nextColumns(next: Next): { next_due: string | null; next_occasion: string | null } {
+  return next === null ? { next_due: null, next_occasion: null } : { next_due: toText(next.due), next_occasion: next.occasion }
+}
+
+export function toSubscription(row: Selectable<Tables['subscriptions']>): Subscription {
+  return {
+    id: row.id,
+    team: row.team,
+    channel: row.channel,
+    choice: JSON.parse(row.choice) as Choice,
+    schedule: JSON.parse(row.schedule) as Schedule,
+    createdBy: row.created_by,
+    createdAt: fromText(row.created_at),
+    state: row.state,
+    stopReason: row.stop_reason,
+    pausedUntil: row.paused_until,
+    nextDue: row.next_due === null ? null : fromText(row.next_due),
+    nextOccasion: row.next_occasion,
+    missed: row.missed,
+  }
+}
