@@ -1,5 +1,5 @@
 /** Parsed files → the knowledge base's own types. Moves and fills in, judges nothing: that is done in rules/. */
-import type { AreaId, Case, Class, ClassId, Concept, Duty, KnowledgeBase, Pillar, Service, Split, Splits } from './base.ts'
+import type { AreaId, Case, Class, ClassId, Concept, Duty, KnowledgeBase, Pillar, Service, Split, Splits, Team } from './base.ts'
 import type { Document } from './document.ts'
 import type { Parser } from './files.ts'
 import type { Documents } from './rules/rule.ts'
@@ -22,6 +22,8 @@ import {
   serviceFile,
   sourcesFile,
   synonymsFile,
+  type TeamsFile,
+  teamsFile,
   wordsFile,
 } from './schema.ts'
 
@@ -39,8 +41,9 @@ export function parseDocuments(parser: Parser): Documents | null {
   const services = parser.parseFolder('services', serviceFile)
   const concepts = parser.parseFolder('concepts', conceptFile)
   const pillars = parser.parseFolder('pillars', pillarFile)
+  const teams = parser.has('teams.yml') ? parser.parse('teams.yml', teamsFile) : null
   if (!areas || !model || !names || !sources || !words || !synonyms || !ambiguous || !mostUsed) return null
-  return { areas, model, names, sources, words, synonyms, ambiguous, mostUsed, classes, services, concepts, pillars }
+  return { areas, model, names, sources, words, synonyms, ambiguous, mostUsed, classes, services, concepts, pillars, teams }
 }
 
 export function assemble(documents: Documents, version: string, english: ReadonlySet<string>): KnowledgeBase {
@@ -58,6 +61,11 @@ export function assemble(documents: Documents, version: string, english: Readonl
     sources: mapEntries(sources.data, (id, { title, url, checked, says }) => ({ id, title, url, checked, says })),
     ambiguous: mapEntries(ambiguous.data, (_, entry) => entry),
     mostUsed: new Set(mostUsed.data),
+    teams: mapEntries(
+      documents.teams?.data.teams ?? {},
+      (id, { name, slack = null, runbook = null }): Team => ({ id, name, slack, runbook }),
+    ),
+    holders: documents.teams ? listHolders(documents.teams.data) : new Map(),
     words: words.data,
     synonyms: documents.synonyms.data.groups,
     english,
@@ -137,6 +145,11 @@ function toPillar(id: string, document: Document<PillarFile>): Pillar {
       sources: toList(tip.source),
     })),
   }
+}
+
+function listHolders({ teams, default: rest }: TeamsFile): Map<string, string> {
+  const held = Object.entries(teams).flatMap(([id, { holds = [] }]) => holds.map((key): [string, string] => [key, id]))
+  return new Map(rest === undefined ? held : [...held, ['*', rest]])
 }
 
 function toSplits(document: Document<unknown>, path: readonly string[], duties: Record<AreaId, AreaDutiesShape>): Splits {

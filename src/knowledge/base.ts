@@ -124,6 +124,14 @@ export type Pillar = {
 }
 /** A word that names a service and something else too; it means the service where one of the `counts` holds. */
 export type Ambiguous = { readonly service: ServiceId; readonly counts: readonly string[] }
+/** Who, inside the organisation, holds the customer's side of something. */
+export type Team = {
+  readonly id: string
+  readonly name: string
+  /** Slack's id of a user group (S…), a person (U…, W…) or a channel (C…). */
+  readonly slack: string | null
+  readonly runbook: string | null
+}
 export type Source = {
   readonly id: string
   readonly title: string
@@ -178,6 +186,10 @@ export type KnowledgeBase = {
   readonly sources: ReadonlyMap<string, Source>
   readonly ambiguous: ReadonlyMap<string, Ambiguous>
   readonly mostUsed: ReadonlySet<ServiceId>
+  /** Empty where the organisation names none. */
+  readonly teams: ReadonlyMap<string, Team>
+  /** Team ids by what they hold: "rds", "rds.backup", "*.iam", and "*" for all the rest. Read by findTeam. */
+  readonly holders: ReadonlyMap<string, string>
   readonly words: Words
   /** Groups of words and short phrases that may stand for each other in a rewording. */
   readonly synonyms: readonly (readonly string[])[]

@@ -1,5 +1,5 @@
 /** One YAML file → checked data that knows where each of its parts stands. The only file that imports `yaml`. */
-import { isMap, isScalar, LineCounter, type Node, parse, parseDocument } from 'yaml'
+import { type Alias, isMap, isScalar, LineCounter, type Node, parse, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import type { Place, Problem } from '../errors.ts'
 
@@ -26,6 +26,15 @@ export function parseFile<T>(file: string, text: string, schema: z.ZodType<T>): 
     }))
     return { document: null, problems }
   }
+  const unquoted = findUnresolved(yaml)
+  if (unquoted.length > 0) {
+    const problems = unquoted.map(({ source, range }) => ({
+      ...at(range?.[0] ?? 0),
+      what: `*${source} begins with a star, which means something else in YAML`,
+      fix: `put it in quotes: "*${source}"`,
+    }))
+    return { document: null, problems }
+  }
   const locate = (path: Path): Place => at(findOffset(yaml.contents, path))
   const result = schema.safeParse(yaml.toJS() ?? {})
   if (result.success) return { document: { file, data: result.data, locate }, problems: [] }
@@ -34,6 +43,17 @@ export function parseFile<T>(file: string, text: string, schema: z.ZodType<T>): 
     ...describeIssue(issue, valueAt(yaml.toJS(), issue.path)),
   }))
   return { document: null, problems }
+}
+
+/** Aliases of nothing, which the parser lets pass and then throws at: `*.iam` without its quotes. */
+function findUnresolved(yaml: ReturnType<typeof parseDocument>): Alias[] {
+  const found: Alias[] = []
+  visit(yaml, {
+    Alias: (_, alias) => {
+      if (alias.resolve(yaml) === undefined) found.push(alias)
+    },
+  })
+  return found
 }
 
 type Issue = z.core.$ZodIssue

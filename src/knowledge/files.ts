@@ -16,6 +16,7 @@ const single = [
   'synonyms.yml',
   'most-used.yml',
   'english.txt',
+  'teams.yml',
 ]
 const folders = ['classes', 'services', 'concepts', 'pillars']
 
@@ -49,6 +50,10 @@ export class Parser {
     this.#texts = texts
   }
 
+  has(name: string): boolean {
+    return this.#texts.texts.has(name)
+  }
+
   /** One file, which has to be there. */
   text(name: string): string | null {
     const text = this.#texts.texts.get(name)
@@ -75,6 +80,12 @@ export class Parser {
     })
     return new Map(documents)
   }
+}
+
+/** A file that is no part of the knowledge and of its version, with its path as it is shown; null where it is not there. */
+export function readAside(dir: string, name: string): { file: string; text: string } | null {
+  const path = join(dir, name)
+  return existsSync(path) ? { file: showPath(path), text: readFileSync(path, 'utf8') } : null
 }
 
 /** Paths are shown relative to where the reader stands, if that is shorter to read. */

@@ -6,6 +6,7 @@ import { KnowledgeError, type Problem } from '../errors.ts'
 import { assemble, parseDocuments } from './assemble.ts'
 import type { KnowledgeBase } from './base.ts'
 import { locateCompiled, readCompiled, writeCompiled } from './compiled.ts'
+import { findExampleProblems } from './example.ts'
 import { Parser, readTexts } from './files.ts'
 import { findProblems } from './rules/all.ts'
 
@@ -32,7 +33,9 @@ export function checkKnowledge(dir: string, today: string): Checked {
   const documents = parseDocuments(parser)
   if (!documents || english === null) return { base: null, problems: parser.problems }
   const base = assemble(documents, texts.version, listEnglish(english))
-  const problems = [...parser.problems, ...findProblems(base, documents, today, parser.problems.length === 0)]
+  const isComplete = parser.problems.length === 0
+  const problems = [...parser.problems, ...findProblems(base, documents, today, isComplete)]
+  if (isComplete) problems.push(...findExampleProblems(dir, base, documents, today))
   return { base: freeze(base), problems: problems.sort(byPlace) }
 }
 

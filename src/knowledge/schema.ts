@@ -180,6 +180,18 @@ export const sourcesFile = z.record(
   z.strictObject({ title: text, url: text, checked: date, says: text, reason: text.optional() }),
 )
 
+/** What a team holds: a service, an area of one, or an area of all; the area may be a composite. */
+const held = z.string().regex(/^(?:[a-z0-9-]+|(?:[a-z0-9-]+|\*)\.[a-z0-9-]+)$/, {
+  error: 'is neither a service, nor service.area, nor "*.area"',
+})
+export const teamsFile = z.strictObject({
+  teams: z.record(
+    id,
+    z.strictObject({ name: text, slack: text.optional(), runbook: text.optional(), holds: z.array(held).optional() }),
+  ),
+  default: id.optional(),
+})
+
 export const wordsFile = z.strictObject({
   fillers: words,
   aws: words,
@@ -223,6 +235,7 @@ export type PillarFile = z.infer<typeof pillarFile>
 export type AmbiguousFile = z.infer<typeof ambiguousFile>
 export type MostUsedFile = z.infer<typeof mostUsedFile>
 export type SourcesFile = z.infer<typeof sourcesFile>
+export type TeamsFile = z.infer<typeof teamsFile>
 export type WordsFile = z.infer<typeof wordsFile>
 export type SynonymsFile = z.infer<typeof synonymsFile>
 export type DutyShape = z.infer<typeof customerDuty>

@@ -7,8 +7,9 @@ import { explanationRules } from './explanations.ts'
 import type { Documents } from './rule.ts'
 import { serviceRules } from './services.ts'
 import { sourceRules } from './sources.ts'
+import { teamRules } from './teams.ts'
 
-const rules = [...areaRules, ...sourceRules, ...serviceRules, ...completenessRules, ...explanationRules]
+const rules = [...areaRules, ...sourceRules, ...serviceRules, ...completenessRules, ...explanationRules, ...teamRules]
 
 /** The problems of the files taken together; `today` (YYYY-MM-DD) bounds the dates on which pages can have been read; not `isComplete` where a file is left out as broken. */
 export function findProblems(base: KnowledgeBase, documents: Documents, today: string, isComplete: boolean): Problem[] {

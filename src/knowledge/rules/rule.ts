@@ -15,6 +15,7 @@ import {
   type ServiceFile,
   type SourcesFile,
   type SynonymsFile,
+  type TeamsFile,
   type WordsFile,
 } from '../schema.ts'
 
@@ -31,6 +32,8 @@ export type Documents = {
   readonly concepts: ReadonlyMap<string, Document<ConceptFile>>
   readonly pillars: ReadonlyMap<string, Document<PillarFile>>
   readonly services: ReadonlyMap<string, Document<ServiceFile>>
+  /** Null where the organisation names no teams. */
+  readonly teams: Document<TeamsFile> | null
 }
 
 export type Input = { readonly base: KnowledgeBase; readonly documents: Documents; readonly today: string }
