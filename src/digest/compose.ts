@@ -1,0 +1,64 @@
+/**
+ * What a channel gets on one occasion: the next tip of its rotation, or the duties that are due. Reads what the channel
+ * has had from storage; how it looks in Slack is in slack/digest/.
+ */
+
+import { listStandings } from '../storage/duties.ts'
+import type { Content, Subscription } from '../storage/kinds.ts'
+import type { Storage } from '../storage/open.ts'
+import { listKnown, listRefused, listShown } from '../storage/tips.ts'
+import { planDuties, type RecurringDuty } from './duties.ts'
+import { type Card, pickTip, type Shown } from './rotation.ts'
+import { findDate } from './schedule.ts'
+
+/** What there is to post, from the knowledge files of this moment. */
+export type Library = {
+  readonly listTips: () => readonly { readonly id: string; readonly pillar: string }[]
+  /** The recurring duties of ours that a subscription covers. */
+  readonly listDuties: (choice: Extract<Subscription['choice'], { kind: 'reminders' }>) => readonly RecurringDuty[]
+}
+
+/** What composing needs of a subscription: previews have no more. */
+export type Asker = Pick<Subscription, 'team' | 'channel' | 'choice' | 'schedule' | 'createdAt' | 'missed'>
+
+/** What to post, or why there is nothing to post on that occasion. `at` is the instant that it is due. */
+export async function compose(storage: Storage, library: Library, asker: Asker, at: number): Promise<Content | string> {
+  const { team, channel, choice, schedule, createdAt, missed } = asker
+  if (choice.kind === 'tips') {
+    const [shown, refused, known] = await Promise.all([
+      listShown(storage, team, channel),
+      listRefused(storage, team, channel),
+      listKnown(storage),
+    ])
+    return composeTip(library, choice.pillars, channel, { shown, refused, known }, missed) ?? 'no tip is left for this channel'
+  }
+  const standings = await listStandings(storage, team, channel)
+  const date = findDate(at, schedule.zone)
+  const start = findDate(createdAt, schedule.zone)
+  const plan = planDuties(library.listDuties(choice), standings, start, date, channel)
+  if (plan.due.length === 0 && plan.open.length === 0) return 'no duty is due'
+  return { kind: 'reminders', date, ...plan, missed }
+}
+
+export type TipMemory = {
+  readonly shown: readonly Shown[]
+  readonly refused: ReadonlySet<string>
+  readonly known: ReadonlyMap<string, number>
+}
+
+/** The next tip of a channel, null where its deck is empty. A tip that was never known before is as old as the channel. */
+export function composeTip(
+  library: Library,
+  pillars: readonly string[],
+  channel: string,
+  { shown, refused, known }: TipMemory,
+  missed: number,
+): Content | null {
+  const deck = library
+    .listTips()
+    .filter(({ id, pillar }) => (pillars.length === 0 || pillars.includes(pillar)) && !refused.has(id))
+    .map(({ id, pillar }): Card => ({ id, pillar, since: known.get(id) ?? 0 }))
+  const tip = pickTip(deck, shown, channel)
+  const pillar = deck.find(({ id }) => id === tip)?.pillar
+  return tip === null || pillar === undefined ? null : { kind: 'tips', tip, pillar, missed }
+}
