@@ -1,5 +1,5 @@
 /**
- * The command line (`npm run srm -- …`): ask, explain, lint, stats. Reads arguments and standard input, prints, and
+ * The command line (`npm run srm -- …`): ask, explain, lint, digest and others. Reads arguments and standard input, prints, and
  * returns an exit status; what is printed is made elsewhere. One of the four places that catch errors.
  */
 import { readFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { toText } from './answer/text.ts'
 import { listVerdicts } from './answer/verdicts.ts'
 import { askReworded, guardLines, warm } from './cli/rewording.ts'
 import { systemClock } from './clock.ts'
-import { findData, findKnowledge, readEnvironment, readRephrase } from './config.ts'
+import { findData, findKnowledge, readEnvironment, readRephrase, readStored } from './config.ts'
 import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
 import { drawDuties, formatDraw } from './knowledge/audit.ts'
 import { readYaml } from './knowledge/document.ts'
@@ -54,6 +54,11 @@ const commands: Readonly<Record<string, Command>> = {
       const engine = loadEngine(input)
       return warm(engine, openRephraser(engine, null), findData(readEnvironment()), input.args, input.print)
     },
+  },
+  digest: {
+    usage: 'digest --channel-preview [--date 2026-11-30]',
+    about: 'show what would be posted; digest --next 10 lists dates, digest --csv --channel C0123 the record of duties',
+    run: digest,
   },
   lint: { usage: 'lint [file…]', about: 'list every problem of the knowledge files; exit status 1 if there is any', run: lint },
   stats: { usage: 'stats [--json]', about: 'count what the knowledge base holds', run: stats },
@@ -172,6 +177,16 @@ function openRephraser(engine: Engine, deadline: number | null): Rephraser | nul
   return settings === null
     ? null
     : createRephraser({ settings, synonyms: engine.base.synonyms, clock: systemClock, log, deadline })
+}
+
+async function digest(input: Input): Promise<number> {
+  const problems: string[] = []
+  const { database, clockOffset } = readStored(readEnvironment(), problems)
+  if (problems.length > 0) throw new SettingsError(problems)
+  // The database's client takes a while to load, which no other command should wait for.
+  const { runDigest } = await import('./cli/digest.ts')
+  const { args, print } = input
+  return runDigest({ args, loadEngine: () => loadEngine(input), place: database, offset: clockOffset, print })
 }
 
 function explainQuestion(input: Input): number {

@@ -2,12 +2,14 @@
  * Settings from the environment: the only file that reads it, called by main and cli alone. Checks them all and
  * reports every problem at once; values of secrets appear in no message.
  */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import dotenv from 'dotenv'
 import { SettingsError } from './errors.ts'
 import type { LogLevel } from './log.ts'
 import type { ModelSettings } from './rephrase/model.ts'
 import type { Connection } from './slack/connect.ts'
+import type { Place } from './storage/open.ts'
 
 export type Config = {
   /** Null where no token is set: then there is no workspace. */
@@ -19,6 +21,14 @@ export type Config = {
   readonly dataDir: string
   /** Null where no key is set: then nothing is reworded. */
   readonly rephrase: RephraseSettings | null
+  /** Where subscriptions and deliveries are stored. */
+  readonly database: Place
+  /** How long after a post of unknown fate it is looked for, in seconds. */
+  readonly settleSeconds: number
+  /** Added to the database's time, in milliseconds: for rehearsals and tests. */
+  readonly clockOffset: number
+  /** Subscriptions kept in the settings: lines, or the path of a YAML file; null where none are. */
+  readonly defaultSubscriptions: string | null
 }
 
 export type RephraseSettings = ModelSettings & { readonly dailyTokens: number }
@@ -42,6 +52,38 @@ export function findKnowledge(env: Environment): string {
 export function findData(env: Environment): string {
   return env.SRM_DATA_DIR || 'data'
 }
+
+/** The database: `DATABASE_URL`, or `srm.db` in the data folder. */
+export function findDatabase(env: Environment): Place {
+  if (env.DATABASE_URL) return { kind: 'postgres', url: env.DATABASE_URL }
+  return { kind: 'sqlite', path: join(findData(env), 'srm.db') }
+}
+
+/** Where things are stored and what its time is shifted by (milliseconds): all that a command needs which only reads there. */
+export function readStored(env: Environment, problems: string[]): Pick<Config, 'database' | 'clockOffset'> {
+  const database = findDatabase(env)
+  if (database.kind === 'postgres' && !/^postgres(?:ql)?:\/\/./.test(database.url))
+    problems.push(
+      'DATABASE_URL is no address of PostgreSQL; set one such as postgres://user@host/name, or leave it out for SQLite.',
+    )
+  return { database, clockOffset: readSeconds(env, 'SRM_CLOCK_OFFSET_SECONDS', 0, -century, century, problems) * 1000 }
+}
+
+/** Without a workspace nothing is kept unless somebody said where. */
+function chooseDatabase(env: Environment, place: Place, hasWorkspace: boolean): Place {
+  const isKept = hasWorkspace || place.kind === 'postgres' || Boolean(env.SRM_DATA_DIR)
+  return isKept ? place : { kind: 'sqlite', path: ':memory:' }
+}
+
+/** A whole number of seconds from `least` to `most`. */
+function readSeconds(env: Environment, name: string, preset: number, least: number, most: number, problems: string[]): number {
+  const value = Number(env[name] || preset)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  problems.push(`${name} is no whole number from ${least} to ${most}; set how many seconds, or leave it out for ${preset}.`)
+  return preset
+}
+
+const century = 3_155_760_000
 
 const defaultModel = 'gpt-4o-mini'
 const defaultDailyTokens = 200_000
@@ -69,8 +111,20 @@ export function readConfig(env: Environment): Config {
   if (logLevel === undefined) problems.push(`SRM_LOG_LEVEL is none of ${logLevels.join(', ')}; set one of these or leave it out.`)
   const slack = readSlack(env, port, problems)
   const rephrase = readRephrase(env, problems)
+  const { database: place, clockOffset } = readStored(env, problems)
+  const settleSeconds = readSeconds(env, 'SRM_SETTLE_SECONDS', 60, 0, 86_400, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
-  return { slack, logLevel, knowledgeDir: findKnowledge(env), dataDir: findData(env), rephrase }
+  return {
+    slack,
+    logLevel,
+    knowledgeDir: findKnowledge(env),
+    dataDir: findData(env),
+    rephrase,
+    database: chooseDatabase(env, place, slack !== null),
+    settleSeconds,
+    clockOffset,
+    defaultSubscriptions: env.SRM_DEFAULT_SUBSCRIPTIONS || null,
+  }
 }
 
 function readPort(value: string | undefined, problems: string[]): number {
@@ -89,7 +143,7 @@ function readSlack(env: Environment, port: number, problems: string[]): Connecti
   const apiUrl = readApiUrl(env.SLACK_API_URL, problems)
   if (botToken === '')
     problems.push('SLACK_BOT_TOKEN is missing; copy the "Bot User OAuth Token" from your app\'s page "OAuth & Permissions".')
-  else if (!botToken.startsWith('xoxb-'))
+  else if (!botToken.split(',').every((token) => token.trim().startsWith('xoxb-')))
     problems.push('SLACK_BOT_TOKEN does not start with xoxb-; copy the "Bot User OAuth Token", not another token.')
   if (appToken !== '') {
     if (!appToken.startsWith('xapp-'))

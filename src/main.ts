@@ -2,10 +2,14 @@
  * Starts the bot: Slack over Socket Mode or HTTP where tokens are set, else the console. Leaves on SIGTERM and SIGINT:
  * takes no new work, lets what is under way end within 10 seconds, exits with 0. One of the four places that catch errors.
  */
+
+import { existsSync, readFileSync } from 'node:fs'
 import { createEngine, type Engine } from './answer/engine.ts'
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, readEnvironment } from './config.ts'
 import { KnowledgeError, SettingsError } from './errors.ts'
+import type { KnowledgeBase } from './knowledge/base.ts'
+import { readYaml } from './knowledge/document.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { runConsole } from './playground/console.ts'
@@ -13,7 +17,12 @@ import type { Rephraser } from './rephrase/rephraser.ts'
 import { createRephraser, loadWordings } from './rephrase/setup.ts'
 import { connect } from './slack/connect.ts'
 import { createDesk, type Desk } from './slack/desk.ts'
+import { type Defaults, readDefaultList, readDefaults, splitDefaults, syncDefaults } from './slack/digest/defaults.ts'
+import { createDigests, type DigestSetup } from './slack/digest/setup.ts'
+import { keepMemory } from './slack/memory.ts'
 import { createThreads } from './slack/threads.ts'
+import { listGaps } from './storage/gaps.ts'
+import { openStorage } from './storage/open.ts'
 
 /** How long work under way may take once the process is asked to leave, in milliseconds. */
 const patience = 10_000
@@ -34,12 +43,17 @@ export async function run(_argv: readonly string[]): Promise<number> {
     const base = loadKnowledge(config.knowledgeDir, new Date(systemClock()).toISOString().slice(0, 10))
     const engine = createEngine(base)
     const rephraser = setUpRephraser(config, engine, log)
-    const desk = createDesk({ getEngine: () => engine, threads: createThreads(), log, rephraser })
+    const wishes = loadDefaults(config.defaultSubscriptions, base)
+    const storage = await openStorage(config.database, log, config.clockOffset)
+    const setup = createDigests(() => engine, storage, log, config.settleSeconds * 1000)
+    const desk = createDesk({ getEngine: () => engine, threads: createThreads(), log, rephraser, digests: setup.digests })
     if (config.slack === null) {
       for (const line of noWorkspace) process.stderr.write(`${line}\n`)
-      return await runConsole(desk, process.stdin, process.stdout)
+      const status = await runConsole(desk, process.stdin, process.stdout, setup)
+      await storage.close()
+      return status
     }
-    return await runInSlack(config, desk, log)
+    return await runInSlack(config, desk, setup, wishes, log)
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`)
     return 1
@@ -58,29 +72,49 @@ function describe(error: unknown): string {
   if (error instanceof KnowledgeError) return `The knowledge files have problems, so srm does not start:\n${error.message}`
   if (error instanceof SettingsError) return `The settings have problems, so srm does not start:\n${error.message}`
   const { reason } = describeError(error)
-  return `srm could not start: ${String(reason)}. Check the tokens in .env, and that this machine reaches Slack.`
+  return `srm could not start: ${String(reason)}. Check the settings in .env, and that this machine reaches Slack and the database.`
 }
 
-async function runInSlack(config: Config, desk: Desk, log: Log): Promise<number> {
+/** The subscriptions kept in the settings: typed lines, or a YAML file. `SettingsError` lists all that is wrong with them. */
+function loadDefaults(setting: string | null, base: KnowledgeBase): Defaults['wishes'] {
+  if (setting === null) return []
+  const isFile = /\.ya?ml$/.test(setting)
+  if (isFile && !existsSync(setting))
+    throw new SettingsError([
+      'SRM_DEFAULT_SUBSCRIPTIONS names a file that is not there; correct the path, or write the lines themselves.',
+    ])
+  const lines = isFile ? readDefaultList(readYaml(readFileSync(setting, 'utf8'))) : splitDefaults(setting)
+  if (lines === null)
+    throw new SettingsError([
+      'The file of SRM_DEFAULT_SUBSCRIPTIONS is no list; write entries such as "- { channel: C0123, subscribe: tips monday 09:30 UTC }".',
+    ])
+  const { wishes, problems } = readDefaults(base, lines, new Date(systemClock()).toISOString().slice(0, 10))
+  if (problems.length > 0) throw new SettingsError(problems)
+  return wishes
+}
+
+async function runInSlack(config: Config, desk: Desk, setup: DigestSetup, wishes: Defaults['wishes'], log: Log): Promise<number> {
   const { slack } = config
   if (slack === null) return 1
   const connected = connect(slack, config.logLevel === 'debug', desk)
   const leaving = waitForSignal()
-  await connected.start()
+  const senders = await connected.start()
+  for (const { team } of senders) await syncDefaults(setup.digests.storage, team, wishes)
+  setup.start(senders)
+  const memory = await keepMemory(desk, setup.digests.storage)
   log.info('srm is ready', {
     mode: slack.kind,
+    storage: config.database.kind,
     knowledge: desk.getEngine().base.version,
     ...(slack.kind === 'http' ? { port: slack.port } : {}),
   })
   const signal = await leaving
   log.info('srm leaves', { signal, underWay: desk.inFlight.size })
-  log.info('words that were not understood', {
-    words: desk.gaps
-      .list(mostGapsLogged)
-      .map(({ word, count }) => `${word} ${count}`)
-      .join(', '),
-  })
-  await leave(connected.stop, desk, log)
+  await memory.stop()
+  const [gaps] = await Promise.allSettled([listGaps(setup.digests.storage, mostGapsLogged)])
+  if (gaps.status === 'fulfilled')
+    log.info('words that were not understood', { words: gaps.value.map(({ word, count }) => `${word} ${count}`).join(', ') })
+  await leave(() => Promise.all([connected.stop(), setup.stop()]), desk, log)
   return 0
 }
 

@@ -5,8 +5,9 @@
 import { createInterface } from 'node:readline'
 import { systemClock } from '../clock.ts'
 import { commandName } from '../slack/app.ts'
-import { connectLocally } from '../slack/connect.ts'
+import { connectLocally, createClient } from '../slack/connect.ts'
 import type { Desk } from '../slack/desk.ts'
+import type { DigestSetup } from '../slack/digest/setup.ts'
 import { LocalReceiver } from './receiver.ts'
 import { type Button, renderBlocks } from './render.ts'
 import { bot, channel, createWorkspace, direct, type Post, person, team } from './workspace.ts'
@@ -19,9 +20,14 @@ const guide = [
 type Pressable = Button & { readonly post: Post }
 
 /** Runs until the input ends or /quit; resolves to the exit status. */
-export async function runConsole(desk: Desk, input: NodeJS.ReadStream, output: NodeJS.WritableStream): Promise<number> {
+export async function runConsole(
+  desk: Desk,
+  input: NodeJS.ReadStream,
+  output: NodeJS.WritableStream,
+  setup: DigestSetup,
+): Promise<number> {
   const lines = createInterface({ input, terminal: false })
-  const session = await openSession(desk, (line) => void output.write(`${line}\n`))
+  const session = await openSession(desk, (line) => void output.write(`${line}\n`), setup)
   const prompt = () => void (input.isTTY && output.write('> '))
   for (const line of guide) output.write(`${line}\n`)
   process.once('SIGTERM', () => lines.close())
@@ -33,12 +39,17 @@ export async function runConsole(desk: Desk, input: NodeJS.ReadStream, output: N
     prompt()
   }
   await desk.inFlight.settle()
+  await setup.stop()
   lines.close()
   return 0
 }
 
 /** A console without its terminal: `type` takes one line and resolves once all that it causes has been printed. */
-export async function openSession(desk: Desk, print: (line: string) => void): Promise<{ type: (line: string) => Promise<void> }> {
+export async function openSession(
+  desk: Desk,
+  print: (line: string) => void,
+  setup: DigestSetup,
+): Promise<{ type: (line: string) => Promise<void> }> {
   const receiver = new LocalReceiver()
   let buttons: Pressable[] = []
   let thread: string | null = null
@@ -54,6 +65,7 @@ export async function openSession(desk: Desk, print: (line: string) => void): Pr
     print('')
   })
   await connectLocally(receiver, workspace.fetch, bot, desk)
+  setup.start([{ team, client: createClient('xoxb-local', { fetch: workspace.fetch }) }])
 
   async function runCommand(text: string): Promise<void> {
     const body = {

@@ -7,6 +7,10 @@ import { askPrefix } from './blocks.ts'
 import { onAskButton } from './buttons.ts'
 import { onCommand } from './command.ts'
 import type { Desk } from './desk.ts'
+import { onDutyButton, onSubscriptionButton, onTipButton } from './digest/buttons.ts'
+import { fields, wantPrefix } from './digest/form.ts'
+import { subscribeCallback } from './digest/modal.ts'
+import { onSubscribeChange, onSubscribeSubmit, onZoneOptions } from './digest/modalListeners.ts'
 import { onDirectMessage } from './direct.ts'
 import { onMention } from './mention.ts'
 
@@ -17,4 +21,10 @@ export function registerListeners(app: App, desk: Desk): void {
   app.event('app_mention', onMention(desk))
   app.event('message', onDirectMessage(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${askPrefix}`) }, onAskButton(desk))
+  app.action({ type: 'block_actions', action_id: /^sub:/ }, onSubscriptionButton(desk))
+  app.action({ type: 'block_actions', action_id: /^duty:/ }, onDutyButton(desk))
+  app.action({ type: 'block_actions', action_id: /^tip:/ }, onTipButton(desk))
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${wantPrefix}`) }, onSubscribeChange(desk))
+  app.options({ type: 'block_suggestion', action_id: fields.zone }, onZoneOptions(desk))
+  app.view({ type: 'view_submission', callback_id: subscribeCallback }, onSubscribeSubmit(desk))
 }

@@ -1,4 +1,4 @@
-/** The slash command: help, the list of services, or an answer, for the asking person alone. */
+/** The slash command: help, the list of services, an answer, or one of the digests' words, for the asking person alone. */
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
 import { answer } from '../answer/answer.ts'
@@ -7,6 +7,7 @@ import type { Answer } from '../answer/kinds.ts'
 import { type Style, styles } from '../rephrase/prompt.ts'
 import { type Message, toMessage } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
+import { onDigestCommand, readDigestCommand } from './digest/command.ts'
 import { listServices, makeHelp } from './help.ts'
 import { readStyle } from './styles.ts'
 import { type Card, improve, makeCard, recallWordings } from './wording.ts'
@@ -62,12 +63,15 @@ function chooseStyle(desk: Desk, text: string, team: string, channel: string, us
 
 /** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. Other words may follow in place. */
 export function onCommand(desk: Desk) {
-  return ({ command, ack, respond }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> =>
-    attend(
+  return (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
+    const { command, ack, respond } = args
+    const { text = '', team_id: team, channel_id: channel, user_id: user } = command
+    const asked = readDigestCommand(text)
+    if (asked !== null) return onDigestCommand(desk, asked, args)
+    return attend(
       desk,
       'command',
       async () => {
-        const { text = '', team_id: team, channel_id: channel, user_id: user } = command
         const said = chooseStyle(desk, text, team, channel, user)
         if (said !== null) {
           await ack({ response_type: 'ephemeral', text: said })
@@ -79,4 +83,5 @@ export function onCommand(desk: Desk) {
       },
       (sentence) => ack({ response_type: 'ephemeral', text: sentence }),
     )
+  }
 }

@@ -7,6 +7,8 @@ import { LRUCache } from 'lru-cache'
 import type { Engine } from '../answer/engine.ts'
 import { describeError, type Log } from '../log.ts'
 import type { Rephraser } from '../rephrase/rephraser.ts'
+import type { Storage } from '../storage/open.ts'
+import type { DigestLibrary } from './digest/library.ts'
 import { Gaps } from './gaps.ts'
 import { Styles } from './styles.ts'
 import type { Threads } from './threads.ts'
@@ -22,8 +24,17 @@ export type Desk = {
   /** Rewords answers where a model is configured; null where none is. */
   readonly rephraser: Rephraser | null
   readonly styles: Styles
+  /** What tips and reminders need; null where nothing is stored. */
+  readonly digests: Digests | null
   /** True the first time that a post is seen: Slack delivers some of them twice. */
   readonly isNew: (post: string) => boolean
+}
+
+export type Digests = {
+  readonly storage: Storage
+  readonly library: DigestLibrary
+  /** Has what is due sent at once instead of at the next tick. */
+  readonly wake: () => void
 }
 
 /** Work that has begun and not ended, so that a leaving process can wait for it. */
@@ -45,10 +56,13 @@ export class InFlight {
   }
 }
 
-export function createDesk(parts: Pick<Desk, 'getEngine' | 'threads' | 'log'> & Partial<Pick<Desk, 'rephraser'>>): Desk {
+export function createDesk(
+  parts: Pick<Desk, 'getEngine' | 'threads' | 'log'> & Partial<Pick<Desk, 'rephraser' | 'digests'>>,
+): Desk {
   const seen = new LRUCache<string, true>({ max: 10_000 })
   return {
     rephraser: null,
+    digests: null,
     styles: new Styles(),
     ...parts,
     inFlight: new InFlight(),

@@ -14,6 +14,7 @@ export function makeHelp(engine: Engine): Message {
     '`/srm rds patching` answers for you alone: the verdict first, then who does what, then the sources.',
     '`/srm rds` shows who does what for a service; `/srm services` lists the services, `/srm services data` those with “data” in the name.',
     'Mention me in a channel or thread to ask in the open, and go on there: “and for Aurora?”, “what about backups?”. Or write to me directly.',
+    '`/srm subscribe` brings this channel tips, or reminders of your recurring duties, on the days that you choose; `/srm subscriptions` shows and changes them, `/srm reminders` what is open and done.',
   ]
   const facts = `Knowledge ${engine.base.version}${oldest ? `, oldest page read ${oldest}` : ''}. A reading aid: your agreement with AWS decides.`
   const intro = 'I answer one question: who owns this under the AWS Shared Responsibility Model, AWS, you, or both?'

@@ -1,8 +1,12 @@
-/** The style in which answers are worded, as a person or a channel chose it. Kept in memory until the process ends. */
+/**
+ * The style in which answers are worded, as a person or a channel chose it. Looked up in memory, since an answer waits for
+ * it; choices are stored and read again by memory.ts.
+ */
 import { LRUCache } from 'lru-cache'
 import { type Style, styles } from '../rephrase/prompt.ts'
+import type { StoredStyle } from '../storage/styles.ts'
 
-const mostChoices = 10_000
+export const mostChoices = 10_000
 const defaultStyle: Style = 'plain'
 
 export class Styles {
@@ -10,6 +14,14 @@ export class Styles {
 
   set(team: string, place: string, style: Style): void {
     this.#chosen.set(`${team}:${place}`, style)
+  }
+
+  /** Takes over what is stored; a style that is known no longer counts as none. */
+  load(stored: readonly StoredStyle[]): void {
+    for (const { team, place, style } of stored) {
+      const known = styles.find((one) => one === style)
+      if (known !== undefined) this.set(team, place, known)
+    }
   }
 
   /** The person's own choice, else the channel's, else plain. */

@@ -5,9 +5,9 @@ import type { Engine } from '../../src/answer/engine.ts'
 import { createLog } from '../../src/log.ts'
 import type { Rephraser } from '../../src/rephrase/rephraser.ts'
 import { connect } from '../../src/slack/connect.ts'
-import { createDesk, type Desk } from '../../src/slack/desk.ts'
+import { createDesk, type Desk, type Digests } from '../../src/slack/desk.ts'
 import { createThreads } from '../../src/slack/threads.ts'
-import { type FakeSlack, startFakeSlack } from './fakeSlack.ts'
+import { type Call, type FakeSlack, startFakeSlack } from './fakeSlack.ts'
 
 const secret = 'shhh'
 
@@ -24,10 +24,18 @@ export type RunningApp = {
   /** Sends an event and resolves once Slack has got `replies` more posts, or after many turns without. */
   readonly event: (event: Record<string, unknown>, replies?: number) => Promise<Record<string, unknown>[]>
   readonly press: (body: Record<string, unknown>) => Promise<Record<string, unknown>[]>
+  /** Types a command; the calls to Slack that follow, once all work is done. `more` goes over the usual fields. */
+  readonly run: (text: string, more?: Record<string, string>) => Promise<Call[]>
+  /** Sends something interactive (a press, a submission, a search); what it was acknowledged with, and the calls that follow. */
+  readonly interact: (body: Record<string, unknown>) => Promise<{ acked: Record<string, unknown>; calls: Call[] }>
   readonly close: () => Promise<void>
 }
 
-export async function startApp(getEngine: () => Engine, rephraser: Rephraser | null = null): Promise<RunningApp> {
+export async function startApp(
+  getEngine: () => Engine,
+  rephraser: Rephraser | null = null,
+  digests: Digests | null = null,
+): Promise<RunningApp> {
   const slack = await startFakeSlack()
   const logged: string[] = []
   const log = createLog(
@@ -35,7 +43,7 @@ export async function startApp(getEngine: () => Engine, rephraser: Rephraser | n
     () => 0,
     (line) => logged.push(line),
   )
-  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser })
+  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser, digests })
   const port = await findPort()
   const connected = connect({ kind: 'http', botToken: 'xoxb-test', signingSecret: secret, port, apiUrl: slack.url }, false, desk)
   await connected.start()
@@ -47,17 +55,28 @@ export async function startApp(getEngine: () => Engine, rephraser: Rephraser | n
     })
     return { status: response.status, text: await response.text() }
   }
+  const type = async (text: string, more: Record<string, string> = {}) => {
+    const fields = { ...base, command: '/srm', text, response_url: `${slack.url}respond`, ...more }
+    const { text: reply } = await post(new URLSearchParams(fields).toString(), 'form')
+    return parseReply(reply)
+  }
+  const follow = async <Reply>(send: () => Promise<Reply>): Promise<[Reply, Call[]]> => {
+    const before = slack.calls.length
+    const reply = await send()
+    await desk.inFlight.settle()
+    return [reply, slack.calls.slice(before)]
+  }
   return {
     slack,
     desk,
     logged,
     post,
-    command: async (text) => {
-      const { text: reply } = await post(
-        new URLSearchParams({ ...base, command: '/srm', text, response_url: `${slack.url}respond` }).toString(),
-        'form',
-      )
-      return JSON.parse(reply) as Record<string, unknown>
+    command: type,
+    run: async (text, more) => (await follow(() => type(text, more)))[1],
+    interact: async (body) => {
+      const payload = JSON.stringify({ ...interactive, response_url: `${slack.url}respond`, ...body })
+      const [{ text }, calls] = await follow(() => post(new URLSearchParams({ payload }).toString(), 'form'))
+      return { acked: parseReply(text), calls }
     },
     event: (event, replies = 1) =>
       collect(slack, replies, () =>
@@ -96,6 +115,21 @@ const base = {
   trigger_id: 't',
   token: 'x',
   api_app_id: 'A1',
+}
+
+const interactive = {
+  type: 'block_actions',
+  user: { id: 'U1', username: 'ann', name: 'ann', team_id: 'T1' },
+  team: { id: 'T1', domain: 'd' },
+  channel: { id: 'C1', name: 'general' },
+  trigger_id: 't',
+  token: 'x',
+  api_app_id: 'A1',
+}
+
+/** An empty acknowledgement says nothing. */
+function parseReply(text: string): Record<string, unknown> {
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
 /** The headers with which Slack signs a request. */

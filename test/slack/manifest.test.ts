@@ -1,5 +1,5 @@
 /** The manifest against Slack's rules that matter, and against the listeners, both ways. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -53,13 +53,37 @@ test('the sections are those that Slack knows', () => {
 
 /** What a subscription or a feature demands, from Slack's reference of events and methods. */
 const scopeOfEvent: Record<string, string> = { app_mention: 'app_mentions:read', 'message.im': 'im:history' }
-const usedScopes = ['commands', 'chat:write', ...Object.values(scopeOfEvent), 'channels:history', 'groups:history']
+const usedScopes = ['commands', 'chat:write', ...Object.values(scopeOfEvent), 'users:read', 'channels:history', 'groups:history']
+/** Methods of the Web API that src calls, with what they demand; those that demand nothing are left out. */
+const scopeOfMethod: Record<string, string> = { 'users.info': 'users:read', 'chat.postMessage': 'chat:write' }
 
 test('scopes are the least: each is used, none is missing, history of channels is optional', () => {
   expect([...bot].sort()).toEqual([...new Set(usedScopes)].sort())
   expect(optional).toEqual(['channels:history', 'groups:history'])
   for (const scope of optional) expect(bot).toContain(scope)
   for (const event of manifest.settings.event_subscriptions.bot_events) expect(bot).toContain(scopeOfEvent[event])
+})
+
+test('a scope is there as long as somebody calls what demands it', () => {
+  const folder = join(root, 'src/slack')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const called = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+  const methods = Object.keys(scopeOfMethod).filter((method) => called.includes(`client.${method}(`))
+  expect(methods).toEqual(Object.keys(scopeOfMethod))
+  const others = Array.from(
+    called.matchAll(/client\.((?:users|team|usergroups|reactions|files)\.\w+)\(/g),
+    ([, method = '']) => method,
+  )
+  expect(others.filter((method) => scopeOfMethod[method] === undefined)).toEqual([])
+  for (const method of methods) expect(bot).toContain(scopeOfMethod[method])
+})
+
+test('every scope has its line in the README, and every line its scope', () => {
+  const table = readFileSync(join(root, 'README.md'), 'utf8').split('| scope | why |')[1]?.split('\n\n')[0] ?? ''
+  const listed = Array.from(table.matchAll(/^\| ([^|]+) \|/gm), ([, cell = '']) =>
+    Array.from(cell.matchAll(/`([^`]+)`/g), ([, scope]) => scope),
+  )
+  expect(listed.flat().sort()).toEqual([...bot].sort())
 })
 
 test('every listener has its entry in the manifest, and every entry its listener', () => {

@@ -1,0 +1,82 @@
+/**
+ * What is said about subscriptions in a line or two, and how it is said: quietly in the channel, or to one person alone.
+ * Posts of the digests themselves are in posts.ts, lists in lists.ts.
+ */
+import type { Engine } from '../../answer/engine.ts'
+import { describeSchedule, findDate, findStart, listNext, nameWeekday, type Occurrence } from '../../digest/schedule.ts'
+import { describeError } from '../../log.ts'
+import type { Choice, Schedule, Subscription, Weekday } from '../../storage/kinds.ts'
+import { context, type Message, section } from '../blocks.ts'
+import type { Desk } from '../desk.ts'
+import { bold, escapeText } from '../mrkdwn.ts'
+import { describeChoice } from './lists.ts'
+import type { Place } from './people.ts'
+import { judge } from './poster.ts'
+
+const mostDates = 3
+
+/** "tips: security, every Monday at 09:30 (Europe/Berlin)", safe to post. */
+export function describeWish(
+  engine: Engine,
+  { choice, schedule }: { readonly choice: Choice; readonly schedule: Schedule },
+): string {
+  const what = describeChoice(engine, choice)
+  return escapeText(`${what.slice(0, 1).toLowerCase()}${what.slice(1)}, ${describeSchedule(schedule)}`)
+}
+
+type Held = Pick<Subscription, 'schedule' | 'pausedUntil'>
+
+/** The next three occasions on which something may be posted. */
+export function listComing({ schedule, pausedUntil }: Held, now: number): Occurrence[] {
+  const held = pausedUntil === null ? now : findStart(pausedUntil, schedule.zone) - 1
+  return listNext(schedule, Math.max(now, held), mostDates)
+}
+
+export function isPaused({ schedule, pausedUntil }: Held, now: number): boolean {
+  return pausedUntil !== null && pausedUntil > findDate(now, schedule.zone)
+}
+
+/** "Mon 2026-11-30". */
+export function formatDate(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return `${nameWeekday((day === 0 ? 7 : day) as Weekday).slice(0, 3)} ${date}`
+}
+
+export function sayDates(coming: readonly Occurrence[]): string {
+  return `Next: ${coming.map(({ occasion }) => formatDate(occasion)).join(', ')}.`
+}
+
+export function sayPlace(channel: string): string {
+  return channel.startsWith('D') ? 'this conversation' : 'this channel'
+}
+
+/** A sentence for one person, with small print under it. All of it is mrkdwn that is safe already. */
+export function makeNote(sentence: string, ...small: readonly string[]): Message {
+  const shown = small.filter((line) => line !== '')
+  return { text: [sentence, ...shown].join('\n'), blocks: [section(sentence), ...shown.map((line) => context(line))] }
+}
+
+/** The same with its first words in bold. */
+export function makeHeadedNote(head: string, rest: string, ...small: readonly string[]): Message {
+  const note = makeNote(`${bold(head)} ${rest}`, ...small)
+  return { ...note, text: [`${escapeText(head)} ${rest}`, ...small.filter((line) => line !== '')].join('\n') }
+}
+
+/** Posts one quiet line. Null, or Slack's code where it lets nothing be posted in the channel. */
+export async function announce(desk: Desk, { channel, client }: Place, line: string): Promise<string | null> {
+  const [posted] = await Promise.allSettled([
+    client.chat.postMessage({ channel, text: line, blocks: [context(line)], unfurl_links: false, unfurl_media: false }),
+  ])
+  if (posted.status === 'fulfilled') return null
+  const outcome = judge(posted.reason)
+  desk.log.warn('a channel was not told of a change', { channel, outcome: outcome.kind, ...describeError(posted.reason) })
+  return outcome.kind === 'barred' ? outcome.reason : null
+}
+
+/** To one person: in the channel, or as a direct message where Slack does not let the bot speak there. */
+export async function tellPrivately({ channel, user, client }: Place, { text, blocks }: Message): Promise<void> {
+  const [told] = await Promise.allSettled([client.chat.postEphemeral({ channel, user, text, blocks })])
+  if (told.status === 'fulfilled') return
+  const where = `About <#${channel}>:`
+  await client.chat.postMessage({ channel: user, text: `${where} ${text}`, blocks: [context(where), ...blocks] })
+}

@@ -1,0 +1,75 @@
+/** Opens the subscribe modal, and works out what it shows below its inputs: the next dates, and what the next post would say. */
+
+import { defaultSchedule, findDate } from '../../digest/schedule.ts'
+import { preview } from '../../digest/subscriptions.ts'
+import { describeError } from '../../log.ts'
+import type { Subscription } from '../../storage/kinds.ts'
+import type { Desk, Digests } from '../desk.ts'
+import { bold, clip, escapeText } from '../mrkdwn.ts'
+import { type Form, startForm, toWish } from './form.ts'
+import { formatDate, listComing, sayDates } from './lines.ts'
+import { makeSubscribeView, type Outlook } from './modal.ts'
+import { findPersonZone, type Place } from './people.ts'
+import { findRefusal } from './poster.ts'
+import { sayPost } from './posts.ts'
+import { findEmptiness, findOwn, type Wanted } from './wishes.ts'
+
+const mostPreview = 1000
+const unknownZone = 'Slack did not tell me your time zone, so UTC is filled in; choose yours.'
+
+/** False where Slack would not open it any more: the click was too long ago, or has opened one already. */
+export async function openSubscribe(
+  desk: Desk,
+  digests: Digests,
+  place: Place,
+  trigger: string,
+  edited: Subscription | null,
+): Promise<boolean> {
+  const [asked, now] = await Promise.all([edited === null ? findPersonZone(desk, place) : null, digests.storage.readTime()])
+  const zone = edited?.schedule.zone ?? asked ?? defaultSchedule.zone
+  const form = startForm(place.channel, edited, zone, findDate(now, zone))
+  const outlook = await lookAhead(desk, digests, place, form)
+  const dates = edited === null && asked === null ? `${outlook.dates}\n${unknownZone}` : outlook.dates
+  const view = makeSubscribeView(desk.getEngine().base, form, { ...outlook, dates })
+  const [opened] = await Promise.allSettled([place.client.views.open({ trigger_id: trigger, view })])
+  if (opened.status === 'fulfilled') return true
+  if (!/trigger/.test(findRefusal(opened.reason) ?? '')) throw opened.reason
+  desk.log.warn('a modal could not be opened in time', describeError(opened.reason))
+  return false
+}
+
+export async function lookAhead(desk: Desk, digests: Digests, place: Place, form: Form): Promise<Outlook> {
+  const filled = toWish(form)
+  if (filled.kind === 'errors') return { dates: Object.values(filled.errors).join(' '), preview: '' }
+  const edited = form.id === null ? null : await findOwn(digests, place, form.id)
+  const now = await digests.storage.readTime()
+  const { choice } = filled
+  const coming = listComing({ schedule: filled.schedule, pausedUntil: edited?.pausedUntil ?? null }, now)
+  const count = choice.kind === 'reminders' ? digests.library.listDuties(choice).length : 0
+  const covers = count > 0 ? ` Covers ${count} recurring ${count === 1 ? 'duty' : 'duties'}.` : ''
+  return {
+    dates: `${sayDates(coming)}${covers}`,
+    preview: findEmptiness(digests, choice) ?? (await sayNext(desk, digests, place, filled, coming, edited?.createdAt ?? now)),
+  }
+}
+
+/** The first of the coming posts that has something to say, quoted. */
+async function sayNext(
+  desk: Desk,
+  { storage, library }: Digests,
+  { team, channel }: Place,
+  { choice, schedule }: Wanted,
+  coming: readonly { readonly occasion: string; readonly due: number }[],
+  createdAt: number,
+): Promise<string> {
+  const asker = { team, channel, choice, schedule, createdAt, missed: 0 }
+  for (const { occasion, due } of coming) {
+    const content = await preview(storage, library, asker, due)
+    if (typeof content === 'string') continue
+    const lines = clip(escapeText(sayPost(library, desk.getEngine(), content, false)), mostPreview).split('\n')
+    return `${bold(`The post of ${formatDate(occasion)} would say:`)}\n${lines.map((line) => `>${line}`).join('\n')}`
+  }
+  return choice.kind === 'tips'
+    ? 'There is no tip left to post: all of these were called not for this channel.'
+    : 'Nothing is due on these dates yet: the first dates are spread, so that not all comes at once. Such days are left out.'
+}

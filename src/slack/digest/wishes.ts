@@ -1,0 +1,147 @@
+/**
+ * Making and changing a subscription on a person's wish: stored, told to the channel in one quiet line, confirmed to
+ * whoever asked. Where the bot cannot post in the channel, nothing stays stored. The typed form and the modal both end here.
+ */
+import type { Engine } from '../../answer/engine.ts'
+import { capitalise } from '../../answer/words.ts'
+import { formatRequest } from '../../digest/request.ts'
+import { findNext } from '../../digest/schedule.ts'
+import { edit, remove, subscribe } from '../../digest/subscriptions.ts'
+import type { Choice, Schedule, Subscription } from '../../storage/kinds.ts'
+import { findSubscription, listSubscriptions } from '../../storage/subscriptions.ts'
+import type { Message } from '../blocks.ts'
+import type { Desk, Digests } from '../desk.ts'
+import { escapeText } from '../mrkdwn.ts'
+import {
+  announce,
+  describeWish,
+  formatDate,
+  isPaused,
+  listComing,
+  makeHeadedNote,
+  makeNote,
+  sayDates,
+  sayPlace,
+} from './lines.ts'
+import type { Place } from './people.ts'
+import { explainBar } from './poster.ts'
+
+export type Wanted = { readonly choice: Choice; readonly schedule: Schedule }
+
+/** Subscriptions of one channel: more would drown it. */
+const most = 20
+const howToChange = 'Change or stop it with `/srm subscriptions`.'
+
+/** What to say where a choice would never bring anything; null where it may. */
+export function findEmptiness({ library }: Digests, choice: Choice): string | null {
+  if (choice.kind === 'tips' || library.listDuties(choice).length > 0) return null
+  return 'I know no recurring duty of yours for that, so there would be nothing to remind of. Choose other services or areas.'
+}
+
+/** Makes a subscription; gives what to say to whoever asked. `assumed`: what was not said, in sentences as they were made. */
+export async function makeSubscription(
+  desk: Desk,
+  digests: Digests,
+  place: Place,
+  wanted: Wanted,
+  assumed: readonly string[],
+): Promise<Message> {
+  const { storage } = digests
+  const { team, channel, user } = place
+  const [engine, now] = [desk.getEngine(), await storage.readTime()]
+  const emptiness = findEmptiness(digests, wanted.choice)
+  if (emptiness !== null) return makeNote(emptiness)
+  const listed = await listSubscriptions(storage, team, channel)
+  const same = listed.find((one) => isSame(one, wanted, now))
+  if (same !== undefined) return makeNote(saySame(engine, same, now), howToChange)
+  if (listed.length >= most)
+    return makeNote(
+      `There are ${listed.length} subscriptions in ${sayPlace(channel)} already, and I keep ${most} at most.`,
+      'Remove one with `/srm subscriptions`, then try again.',
+    )
+  const made = await subscribe(storage, { team, channel, ...wanted, createdBy: user })
+  const what = describeWish(engine, wanted)
+  const dates = listComing({ ...wanted, pausedUntil: null }, now)
+  const bar = await announce(
+    desk,
+    place,
+    `<@${user}> subscribed ${sayPlace(channel)} to ${what}; next on ${dates[0]?.occasion ?? ''}`,
+  )
+  if (bar !== null) {
+    await remove(storage, team, made.id, user)
+    return refuse(bar, wanted)
+  }
+  return makeHeadedNote('Subscribed:', `${what}.`, sayDates(dates), escapeText(assumed.join(' ')), howToChange)
+}
+
+function refuse(bar: string, { choice, schedule }: Wanted): Message {
+  return makeNote(
+    `Nothing is subscribed yet. ${explainBar(bar)}`,
+    `To try again: \`/srm subscribe ${escapeText(formatRequest(choice, schedule))}\``,
+  )
+}
+
+/** Changes a subscription of this channel; gives what to say to whoever asked. */
+export async function changeSubscription(
+  desk: Desk,
+  { storage, ...rest }: Digests,
+  place: Place,
+  id: string,
+  wanted: Wanted,
+): Promise<Message> {
+  const { team, channel, user } = place
+  const emptiness = findEmptiness({ storage, ...rest }, wanted.choice)
+  if (emptiness !== null) return makeNote(emptiness)
+  const [engine, now] = [desk.getEngine(), await storage.readTime()]
+  const before = await findOwn({ storage, ...rest }, place, id)
+  if (before === null) return makeNote(goneSentence)
+  if (before.createdBy === null) return makeNote(keptInSettings)
+  const others = (await listSubscriptions(storage, team, channel)).filter((one) => one.id !== id)
+  const same = others.find((one) => isSame(one, wanted, now))
+  if (same !== undefined) return makeNote(saySame(engine, same, now), howToChange)
+  if (isSame(before, wanted, now)) return makeNote('Nothing was different, so nothing has changed.')
+  await edit(storage, team, id, wanted.choice, wanted.schedule)
+  const what = describeWish(engine, wanted)
+  const dates = listComing({ ...before, ...wanted }, now)
+  const next = `next on ${dates[0]?.occasion ?? ''}; before, it was ${describeWish(engine, before)}`
+  const bar = await announce(desk, place, `<@${user}> changed a subscription of ${sayPlace(channel)} to ${what}; ${next}`)
+  const stopped = before.state === 'stopped' ? 'It has stopped; resume it with `/srm subscriptions`.' : sayDates(dates)
+  return makeHeadedNote('Changed:', `${what}.`, stopped, bar === null ? '' : explainBar(bar))
+}
+
+export const nothingStored =
+  'Nothing is stored where I run, so I can post nothing by myself. Ask whoever runs me to set SRM_DATA_DIR or DATABASE_URL.'
+export const goneSentence = 'That subscription is not there any more; somebody may have removed it.'
+export const keptInSettings =
+  'This subscription is kept in the settings of whoever runs me: it can be paused here, and changed or removed only there.'
+
+/** Null where it is gone, or belongs to another channel or workspace. */
+export async function findOwn({ storage }: Digests, { team, channel }: Place, id: string): Promise<Subscription | null> {
+  const found = await findSubscription(storage, team, id)
+  return found?.channel === channel ? found : null
+}
+
+/** The same things at the same times, whatever the week that its weeks are counted from. */
+function isSame({ choice, schedule }: Wanted, wanted: Wanted, now: number): boolean {
+  const other = wanted.schedule
+  return (
+    nameChoice(choice) === nameChoice(wanted.choice) &&
+    nameTimes(schedule) === nameTimes(other) &&
+    findNext(schedule, now).due === findNext(other, now).due
+  )
+}
+
+function nameTimes({ weekdays, rhythm, time, zone }: Schedule): string {
+  return JSON.stringify([weekdays, rhythm.kind === 'weeks' ? rhythm.every : [rhythm.week], time, zone])
+}
+
+function nameChoice(choice: Choice): string {
+  if (choice.kind === 'tips') return JSON.stringify([...choice.pillars].sort())
+  return JSON.stringify([[...choice.services].sort(), [...choice.areas].sort(), choice.team])
+}
+
+function saySame(engine: Engine, same: Subscription, now: number): string {
+  const paused = isPaused(same, now) ? `, paused until ${formatDate(same.pausedUntil ?? '')}` : ''
+  const but = same.state === 'stopped' ? ', but it has stopped' : paused
+  return `${capitalise(sayPlace(same.channel))} has that already${but}: ${describeWish(engine, same)}.`
+}

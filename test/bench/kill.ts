@@ -1,0 +1,35 @@
+/**
+ * `npm run bench -- kill [runs] [sqlite|postgres] [processes] [blind]`: real processes killed at a random moment of a fan-out and
+ * started again, again and again, with faults; says what was lost, what came twice, what is listed as unknown.
+ */
+import { type KillReport, makeTipKnowledge, runKilling, seed } from '../helpers/killing.ts'
+import { startPostgres } from '../helpers/postgres.ts'
+
+const channels = 200
+
+export async function benchKilling(args: readonly string[], print: (line: string) => void): Promise<void> {
+  const [runs = '10', kind = 'sqlite', processes = '1', sight = 'sees'] = args
+  if (kind !== 'sqlite' && kind !== 'postgres') throw new Error('kill takes sqlite or postgres')
+  const postgres = kind === 'postgres' ? await startPostgres() : null
+  const seeded = await seed(kind, channels, postgres)
+  const knowledge = makeTipKnowledge()
+  const reports: KillReport[] = []
+  const begin = performance.now()
+  for (let run = 1; run <= Number(runs); run++) {
+    const plan = { kind, seed: run, channels, processes: Number(processes), allowsHistory: sight !== 'blind', faults: 0.05 } as const
+    const report = await runKilling(plan, seeded, knowledge)
+    reports.push(report)
+    if (report.lost.length > 0 || report.doubles.length > 0)
+      print(`run ${run}: lost ${report.lost.join(' ')} double ${report.doubles.join(' ')}`)
+    if (run % 25 === 0) print(`${run} runs …`)
+  }
+  await postgres?.stop()
+  const sum = (count: (report: KillReport) => number) => reports.reduce((total, report) => total + count(report), 0)
+  const inMiddle = reports.filter(({ postedAtKill }) => postedAtKill > 0 && postedAtKill < channels).length
+  print(
+    `${kind}, ${processes} process(es), ${sight === 'blind' ? 'history not readable' : 'history readable'}: ${runs} runs of ${channels} channels in ` +
+      `${((performance.now() - begin) / 60_000).toFixed(1)} min, ${inMiddle} killed with part of it posted; ${sum((one) => one.posted)} posts, ` +
+      `${sum((one) => one.faultsFired)} faults; lost ${sum((one) => one.lost.length)}, double ${sum((one) => one.doubles.length)}, ` +
+      `listed as unknown ${sum((one) => one.unknown)}`,
+  )
+}
