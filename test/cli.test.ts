@@ -326,6 +326,32 @@ describe('digest', () => {
     expect((await read())[0]?.out.split('\n')[3]).toBe(once[1]?.out.split('\n')[3])
   })
 
+  test('of a date that has passed, what stands in the channel', async () => {
+    const env = await store(async (storage, add) => {
+      await add('a', tips)
+      const row = { id: 'd', subscription: 'a', team: 'T1', channel: 'C1', kind: 'tips' as const, occasion: '2026-11-23' }
+      const content = JSON.stringify({ kind: 'tips', tip: 'gone', pillar: 'reliability', missed: 0 })
+      const rest = {
+        due: '2026-11-23T08:30:00.000Z',
+        state: 'sent' as const,
+        reason: null,
+        tries: 1,
+        resend: null,
+        content,
+        ts: '1.2',
+      }
+      const free = { holder: null, try_at: null, lease_until: null, settle_at: null, changed_at: '2026-11-23T08:30:01.000Z' }
+      await storage.db
+        .insertInto('deliveries')
+        .values({ ...row, ...rest, ...free })
+        .execute()
+    })
+    const past = await digest(['--channel-preview', '--date', '2026-11-23'], env)
+    expect(headOf(past.out)).toMatch(
+      /^Monday 2026-11-23 09:30 Europe\/Berlin, C1 \(tips: Security\), was posted:\n\nWell-Architected tip · Reliability\nThis tip/,
+    )
+  })
+
   test('reminders that were named before the date are open on it', async () => {
     const env = await store((_, add) => add('b', rds))
     const first = await digest(['--channel-preview'], env)

@@ -5,6 +5,7 @@ import { answer } from '../answer/answer.ts'
 import type { Engine } from '../answer/engine.ts'
 import type { Answer } from '../answer/kinds.ts'
 import { type Style, styles } from '../rephrase/prompt.ts'
+import { saveStyle } from '../storage/styles.ts'
 import { type Message, toMessage } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { onDigestCommand, readDigestCommand } from './digest/command.ts'
@@ -50,15 +51,17 @@ function makeReply(engine: Engine, text: string): Reply {
 }
 
 /** "style brief" for oneself, "style brief here" for the channel; what is said of it, or null where the text is no such command. */
-function chooseStyle(desk: Desk, text: string, team: string, channel: string, user: string): string | null {
+async function chooseStyle(desk: Desk, text: string, team: string, channel: string, user: string): Promise<string | null> {
   const chosen = readStyle(text)
   if (chosen === null) return null
   if (chosen === 'unknown')
     return `I know the styles ${styles.join(', ')}. Choose one with "style brief", or "style brief here" for all in this channel.`
   if (desk.rephraser === null)
     return 'No model is set up here, so every answer comes in its curated words; there is no style to choose.'
-  desk.styles.set(team, chosen.isForChannel ? channel : user, chosen.style)
-  return `Answers ${chosen.isForChannel ? 'in this channel' : 'to you'} are worded in the style ${chosen.style} until I restart. Verdict and sources stay as curated.`
+  const place = chosen.isForChannel ? channel : user
+  desk.styles.set(team, place, chosen.style)
+  if (desk.digests !== null) await saveStyle(desk.digests.storage, { team, place, style: chosen.style })
+  return `Answers ${chosen.isForChannel ? 'in this channel' : 'to you'} are worded in the style ${chosen.style}${desk.digests === null ? ' until I restart' : ''}. Verdict and sources stay as curated.`
 }
 
 /** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. Other words may follow in place. */
@@ -72,7 +75,7 @@ export function onCommand(desk: Desk) {
       desk,
       'command',
       async () => {
-        const said = chooseStyle(desk, text, team, channel, user)
+        const said = await chooseStyle(desk, text, team, channel, user)
         if (said !== null) {
           await ack({ response_type: 'ephemeral', text: said })
           return

@@ -17,7 +17,7 @@ import { makeSubscribeView, makeZoneOptions, type Outlook } from './modal.ts'
 import { lookAhead } from './opening.ts'
 import type { Place } from './people.ts'
 import { findRefusal } from './poster.ts'
-import { changeSubscription, findEmptiness, makeSubscription, nothingStored } from './wishes.ts'
+import { editSubscription, findEmptiness, makeSubscription, nothingStored } from './wishes.ts'
 
 const mostZones = 20
 
@@ -82,7 +82,7 @@ export function onSubscribeSubmit(desk: Desk) {
         const said =
           form.id === null
             ? await makeSubscription(desk, digests, place, filled, [])
-            : await changeSubscription(desk, digests, place, form.id, filled)
+            : await editSubscription(desk, digests, place, form.id, filled)
         await tellPrivately(place, said)
       },
       (sentence) => tellPrivately(place, makeNote(sentence)),

@@ -12,7 +12,7 @@ import { makeSubscribeView, type Outlook } from './modal.ts'
 import { findPersonZone, type Place } from './people.ts'
 import { findRefusal } from './poster.ts'
 import { sayPost } from './posts.ts'
-import { findEmptiness, findOwn, type Wanted } from './wishes.ts'
+import { findEmptiness, findOwn, sayCover, type Wanted } from './wishes.ts'
 
 const mostPreview = 1000
 const unknownZone = 'Slack did not tell me your time zone, so UTC is filled in; choose yours.'
@@ -45,10 +45,8 @@ export async function lookAhead(desk: Desk, digests: Digests, place: Place, form
   const now = await digests.storage.readTime()
   const { choice } = filled
   const coming = listComing({ schedule: filled.schedule, pausedUntil: edited?.pausedUntil ?? null }, now)
-  const count = choice.kind === 'reminders' ? digests.library.listDuties(choice).length : 0
-  const covers = count > 0 ? ` Covers ${count} recurring ${count === 1 ? 'duty' : 'duties'}.` : ''
   return {
-    dates: `${sayDates(coming)}${covers}`,
+    dates: [sayDates(coming), sayCover(digests, choice)].join(' ').trim(),
     preview: findEmptiness(digests, choice) ?? (await sayNext(desk, digests, place, filled, coming, edited?.createdAt ?? now)),
   }
 }

@@ -21,7 +21,7 @@ const daysTold = 14
 const mostActs = 500
 const mostRecords = 10_000
 
-/** The subscriptions of the channel, `from` (1 is the first) on, under a line that says what has just been done where there is one. */
+/** The subscriptions of the channel, beginning with number `from`, under a line that says what has just been done. */
 export async function showSubscriptions(
   desk: Desk,
   { storage }: Digests,

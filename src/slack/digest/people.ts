@@ -34,7 +34,8 @@ export async function findPersonZone(desk: Desk, { team, user, client }: Place):
   return zone
 }
 
-async function inTime<Value>(work: Promise<Value>): Promise<Value | null> {
+/** What the work comes to, or null where it takes longer than a person should wait. */
+export async function inTime<Value>(work: Promise<Value>): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), patience)

@@ -173,16 +173,18 @@ function sayRest({ moreOpen, waiting }: ReminderContent): string[] {
 function sayReminders(names: Names, content: ReminderContent, isFull: boolean): string[] {
   const [title, counts] = headReminders(content)
   const { due, open } = content
-  const say = (duty: NamedDuty): string[] => {
-    const found = isFull ? names.library.findDuty(duty.id) : null
-    return [
-      `- ${nameDuty(names.engine, duty)}: ${duty.does} Every ${duty.every}, due ${duty.due}.`,
-      ...(found?.duty.check ? [`  How to check: ${found.duty.check}`] : []),
-      ...(found?.team ? [`  Held by ${found.team.name}.${found.team.runbook ? ` Runbook: ${found.team.runbook}` : ''}`] : []),
-    ]
-  }
+  const say =
+    (hasCheck: boolean) =>
+    (duty: NamedDuty): string[] => {
+      const found = isFull ? names.library.findDuty(duty.id) : null
+      return [
+        `- ${nameDuty(names.engine, duty)}: ${duty.does} Every ${duty.every}, due ${duty.due}.`,
+        ...(hasCheck && found?.duty.check ? [`  How to check: ${found.duty.check}`] : []),
+        ...(found?.team ? [`  Held by ${found.team.name}.${found.team.runbook ? ` Runbook: ${found.team.runbook}` : ''}`] : []),
+      ]
+    }
   const again = due.length > 0 && open.length > 0 ? ['Still open from earlier:'] : []
-  return [`${title}: ${counts}`, ...due.flatMap(say), ...again, ...open.flatMap(say), ...sayRest(content)]
+  return [`${title}: ${counts}`, ...due.flatMap(say(true)), ...again, ...open.flatMap(say(false)), ...sayRest(content)]
 }
 
 function showReminders(names: Names, { id, due }: Delivery, content: ReminderContent, acts: readonly DutyAct[], detail: Detail) {

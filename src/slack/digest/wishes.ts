@@ -25,6 +25,7 @@ import {
 } from './lines.ts'
 import type { Place } from './people.ts'
 import { explainBar } from './poster.ts'
+import { sayBlindness } from './sight.ts'
 
 export type Wanted = { readonly choice: Choice; readonly schedule: Schedule }
 
@@ -36,6 +37,17 @@ const howToChange = 'Change or stop it with `/srm subscriptions`.'
 export function findEmptiness({ library }: Digests, choice: Choice): string | null {
   if (choice.kind === 'tips' || library.listDuties(choice).length > 0) return null
   return 'I know no recurring duty of yours for that, so there would be nothing to remind of. Choose other services or areas.'
+}
+
+/** More duties than this, and some wait for months: a post names five. */
+const manyDuties = 50
+
+/** How many duties a choice of reminders covers; nothing to say of tips. */
+export function sayCover({ library }: Digests, choice: Choice): string {
+  const count = choice.kind === 'tips' ? 0 : library.listDuties(choice).length
+  if (count === 0) return ''
+  const advice = ' A post names 5 that are due, so choose the services that you use: of this many, most would wait long.'
+  return `Covers ${count} recurring ${count === 1 ? 'duty' : 'duties'}.${count > manyDuties ? advice : ''}`
 }
 
 /** Makes a subscription; gives what to say to whoever asked. `assumed`: what was not said, in sentences as they were made. */
@@ -71,7 +83,15 @@ export async function makeSubscription(
     await remove(storage, team, made.id, user)
     return refuse(bar, wanted)
   }
-  return makeHeadedNote('Subscribed:', `${what}.`, sayDates(dates), escapeText(assumed.join(' ')), howToChange)
+  const blindness = await sayBlindness(place, wanted.choice)
+  return makeHeadedNote(
+    'Subscribed to',
+    `${what}.`,
+    [sayDates(dates), sayCover(digests, wanted.choice)].join(' ').trim(),
+    escapeText(assumed.join(' ')),
+    blindness ?? '',
+    howToChange,
+  )
 }
 
 function refuse(bar: string, { choice, schedule }: Wanted): Message {
@@ -82,18 +102,13 @@ function refuse(bar: string, { choice, schedule }: Wanted): Message {
 }
 
 /** Changes a subscription of this channel; gives what to say to whoever asked. */
-export async function changeSubscription(
-  desk: Desk,
-  { storage, ...rest }: Digests,
-  place: Place,
-  id: string,
-  wanted: Wanted,
-): Promise<Message> {
+export async function editSubscription(desk: Desk, digests: Digests, place: Place, id: string, wanted: Wanted): Promise<Message> {
   const { team, channel, user } = place
-  const emptiness = findEmptiness({ storage, ...rest }, wanted.choice)
+  const { storage } = digests
+  const emptiness = findEmptiness(digests, wanted.choice)
   if (emptiness !== null) return makeNote(emptiness)
   const [engine, now] = [desk.getEngine(), await storage.readTime()]
-  const before = await findOwn({ storage, ...rest }, place, id)
+  const before = await findOwn(digests, place, id)
   if (before === null) return makeNote(goneSentence)
   if (before.createdBy === null) return makeNote(keptInSettings)
   const others = (await listSubscriptions(storage, team, channel)).filter((one) => one.id !== id)
@@ -103,10 +118,11 @@ export async function changeSubscription(
   await edit(storage, team, id, wanted.choice, wanted.schedule)
   const what = describeWish(engine, wanted)
   const dates = listComing({ ...before, ...wanted }, now)
-  const next = `next on ${dates[0]?.occasion ?? ''}; before, it was ${describeWish(engine, before)}`
+  const isStopped = before.state === 'stopped'
+  const next = `${isStopped ? '' : `next on ${dates[0]?.occasion ?? ''}; `}before, it was ${describeWish(engine, before)}`
   const bar = await announce(desk, place, `<@${user}> changed a subscription of ${sayPlace(channel)} to ${what}; ${next}`)
-  const stopped = before.state === 'stopped' ? 'It has stopped; resume it with `/srm subscriptions`.' : sayDates(dates)
-  return makeHeadedNote('Changed:', `${what}.`, stopped, bar === null ? '' : explainBar(bar))
+  const stopped = isStopped ? 'It has stopped; resume it with `/srm subscriptions`.' : sayDates(dates)
+  return makeHeadedNote('Changed to', `${what}.`, stopped, bar === null ? '' : explainBar(bar))
 }
 
 export const nothingStored =

@@ -201,7 +201,7 @@ describe('the list of subscriptions', () => {
     expect(app.slack.posts.map(({ text }) => text)).toEqual([
       '<@U1> changed a subscription of this channel to reminders: Amazon RDS, Amazon S3, every Monday at 16:00 (Europe/Berlin); next on 2026-11-30; before, it was reminders: Amazon RDS, every Monday at 09:30 (Europe/Berlin)',
     ])
-    expect(say(calls)).toMatch(/^Changed: reminders: Amazon RDS, Amazon S3/)
+    expect(say(calls)).toMatch(/^Changed to reminders: Amazon RDS, Amazon S3/)
   })
 
   test('edit with an expired trigger says to press again', async () => {

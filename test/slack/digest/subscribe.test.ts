@@ -41,7 +41,7 @@ describe('typed', () => {
         nextOccasion: '2026-11-30',
       },
     ])
-    expect(methods(calls)).toEqual(['users.info', 'chat.postMessage', 'respond'])
+    expect(methods(calls)).toEqual(['users.info', 'chat.postMessage', 'conversations.history', 'respond'])
     const [line] = app.slack.posts
     expect(line?.text).toBe(
       '<@U1> subscribed this channel to tips: all pillars, every Monday at 09:30 (Europe/Berlin); next on 2026-11-30',
@@ -49,10 +49,22 @@ describe('typed', () => {
     expect(line?.blocks).toMatchObject([{ type: 'context' }])
     const reply = calls.at(-1)?.fields
     expect(reply).toMatchObject({ response_type: 'ephemeral' })
-    expect(reply?.text).toMatch(/^Subscribed: tips: all pillars, every Monday at 09:30 \(Europe\/Berlin\)\.$/m)
+    expect(reply?.text).toMatch(/^Subscribed to tips: all pillars, every Monday at 09:30 \(Europe\/Berlin\)\.$/m)
     expect(reply?.text).toMatch(/Next: Mon 2026-11-30, Mon 2026-12-07, Mon 2026-12-14\./)
     expect(reply?.text).toMatch(/No time zone given, so yours.{1,2}Europe\/Berlin\./)
     expect(reply?.text).toMatch(/\/srm subscriptions/)
+  })
+
+  test.each([
+    ['tips', /cannot read this channel's history \(missing_scope\).*a tip is not repeated then/],
+    ['reminders rds', /cannot read this channel's history \(missing_scope\).*posted once more then, marked as a possible repeat/],
+  ])('without the history scopes %s say what cannot be done, and are stored all the same', async (typed, said) => {
+    const { app } = channel
+    app.slack.allowsHistory = false
+    expect(say(await app.run(`subscribe ${typed} monday`))).toMatch(said)
+    expect(await channel.list()).toHaveLength(1)
+    app.slack.allowsHistory = true
+    expect(say(await app.run('subscribe tips friday'))).not.toMatch(/history/)
   })
 
   test('the zone is asked for once an hour', async () => {
@@ -170,7 +182,7 @@ describe('the modal', () => {
     const reminders = openedView(app.slack)
     const services = listOptions(findInput(reminders, 'want:services'))
     expect(services.length).toBe(app.desk.getEngine().base.services.size)
-    expect(readView(reminders)).toMatch(/Covers \d+ recurring duties\./)
+    expect(readView(reminders)).toMatch(/Covers \d+ recurring duties\. A post names 5/)
     expect(reminders.blocks.some(({ block_id: id }) => id === 'want:pillars')).toBe(false)
     await change(
       fillView(reminders, { 'want:services': ['rds'], 'want:rhythm': 'ml', 'want:weekdays': ['5'], 'want:zone': 'Asia/Tokyo' }),
@@ -198,12 +210,12 @@ describe('the modal', () => {
     expect(await channel.list()).toMatchObject([
       { choice: { pillars: ['security'] }, schedule: { weekdays: [2, 4], time: '14:05' }, createdBy: 'U1' },
     ])
-    expect(methods(calls)).toEqual(['chat.postMessage', 'chat.postEphemeral'])
+    expect(methods(calls)).toEqual(['chat.postMessage', 'conversations.history', 'chat.postEphemeral'])
     expect(app.slack.posts).toHaveLength(1)
-    expect(calls[1]?.fields).toMatchObject({
+    expect(calls.at(-1)?.fields).toMatchObject({
       channel: 'C1',
       user: 'U1',
-      text: expect.stringMatching(/^Subscribed: tips: Security/),
+      text: expect.stringMatching(/^Subscribed to tips: Security/),
     })
   })
 
