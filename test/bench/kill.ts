@@ -16,7 +16,14 @@ export async function benchKilling(args: readonly string[], print: (line: string
   const reports: KillReport[] = []
   const begin = performance.now()
   for (let run = 1; run <= Number(runs); run++) {
-    const plan = { kind, seed: run, channels, processes: Number(processes), allowsHistory: sight !== 'blind', faults: 0.05 } as const
+    const plan = {
+      kind,
+      seed: run,
+      channels,
+      processes: Number(processes),
+      allowsHistory: sight !== 'blind',
+      faults: 0.05,
+    } as const
     const report = await runKilling(plan, seeded, knowledge)
     reports.push(report)
     if (report.lost.length > 0 || report.doubles.length > 0)

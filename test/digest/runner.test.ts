@@ -45,7 +45,15 @@ describe.each(kinds)('on %s', (kind) => {
   const latest = async (made: Subscription) => (await rig.list(made))[0]
 
   describe('a post that failed', () => {
-    const neverStored: FaultKind[] = ['rate-limited', 'reset-before', 'http-500', 'http-503', 'internal-error', 'garbage', 'stall']
+    const neverStored: FaultKind[] = [
+      'rate-limited',
+      'reset-before',
+      'http-500',
+      'http-503',
+      'internal-error',
+      'garbage',
+      'stall',
+    ]
     const stored: FaultKind[] = ['reset-after', 'http-500-stored', 'internal-error-stored', 'fatal-error-stored', 'stall-stored']
 
     test.each([...neverStored, ...stored])('%s: posted exactly once where history can be read', async (fault) => {
@@ -133,7 +141,11 @@ describe.each(kinds)('on %s', (kind) => {
         const [made, other] = [await rig.make('C1'), await rig.make('C2')]
         await rig.at(monday - 7 * day)
         await rig.at(monday)
-        expect(await findSubscription(rig.storage, 'T1', made.id)).toMatchObject({ state: 'stopped', stopReason: state, nextDue: null })
+        expect(await findSubscription(rig.storage, 'T1', made.id)).toMatchObject({
+          state: 'stopped',
+          stopReason: state,
+          nextDue: null,
+        })
         const told = slack.posts.filter(({ channel }) => channel === 'U1')
         expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/<#C1> have stopped.*\/srm subscriptions/)])
         expect((await rig.list(other)).map(({ state: one }) => one)).toEqual(['sent', 'sent'])
@@ -145,15 +157,18 @@ describe.each(kinds)('on %s', (kind) => {
       },
     )
 
-    test.each(['token_revoked', 'account_inactive'] as const)('%s: nobody can be told, and nothing is tried again', async (reason) => {
-      slack.answer = () => ({ ok: false, error: reason })
-      const made = await rig.make('C1')
-      await rig.at(monday)
-      await rig.at(monday + 7 * day)
-      expect(slack.count).toBe(1)
-      expect(await findSubscription(rig.storage, 'T1', made.id)).toMatchObject({ state: 'stopped', stopReason: reason })
-      expect(rig.logged.join()).toMatch(/a subscription stopped/)
-    })
+    test.each(['token_revoked', 'account_inactive'] as const)(
+      '%s: nobody can be told, and nothing is tried again',
+      async (reason) => {
+        slack.answer = () => ({ ok: false, error: reason })
+        const made = await rig.make('C1')
+        await rig.at(monday)
+        await rig.at(monday + 7 * day)
+        expect(slack.count).toBe(1)
+        expect(await findSubscription(rig.storage, 'T1', made.id)).toMatchObject({ state: 'stopped', stopReason: reason })
+        expect(rig.logged.join()).toMatch(/a subscription stopped/)
+      },
+    )
 
     test('a message that Slack refuses fails this occasion alone', async () => {
       const made = await rig.make('C1')
@@ -269,7 +284,9 @@ describe.each(kinds)('on %s', (kind) => {
       expect(second.open.map(({ id }) => id)).toEqual(first.due.slice(3).map(({ id }) => id))
       const named = [...second.due, ...second.open].map(({ id }) => id)
       expect(new Set(named).size).toBe(named.length)
-      expect((await listActs(rig.storage, 'T1', 'C1', 10)).map(({ action, by }) => [action, by])).toEqual(Array(3).fill(['done', 'U1']))
+      expect((await listActs(rig.storage, 'T1', 'C1', 10)).map(({ action, by }) => [action, by])).toEqual(
+        Array(3).fill(['done', 'U1']),
+      )
       expect(made.choice.kind).toBe('reminders')
     })
 
@@ -279,7 +296,14 @@ describe.each(kinds)('on %s', (kind) => {
       const named = slack.posts.flatMap(({ text }) => (JSON.parse(text) as Extract<Content, { kind: 'reminders' }>).due)
       for (const duty of library.listDuties({ kind: 'reminders', services: [], areas: [], team: null }))
         await act(rig.storage, 'T1', 'C1', duty.id, (standing) =>
-          applyAct({ ...duty, due: named.find(({ id }) => id === duty.id)?.due ?? '2026-11-23' }, standing, 'not-ours', 'U1', '2026-11-23', monday),
+          applyAct(
+            { ...duty, due: named.find(({ id }) => id === duty.id)?.due ?? '2026-11-23' },
+            standing,
+            'not-ours',
+            'U1',
+            '2026-11-23',
+            monday,
+          ),
         )
       const before = slack.posts.length
       await rig.at(monday)

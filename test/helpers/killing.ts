@@ -56,8 +56,10 @@ export type KillReport = {
   readonly faultsFired: number
 }
 
-const nouns = 'taps pipes plugs drains towels mats tiles hooks shelves mirrors lamps soaps brushes sponges buckets valves seals rings chains locks'
-const verbs = 'Count Clean Label Replace Photograph Polish Measure Paint Sort Air Weigh Dry Warm Fold Stack Empty Open Test Pull Oil'
+const nouns =
+  'taps pipes plugs drains towels mats tiles hooks shelves mirrors lamps soaps brushes sponges buckets valves seals rings chains locks'
+const verbs =
+  'Count Clean Label Replace Photograph Polish Measure Paint Sort Air Weigh Dry Warm Fold Stack Empty Open Test Pull Oil'
 const areas = ['backup', 'guest-os', 'engine', 'host-os']
 
 /** A small knowledge base with the fewest tips that a pillar may have, so that a process starts quickly. */
@@ -65,8 +67,12 @@ export function makeTipKnowledge(): string {
   const tips = nouns
     .split(' ')
     .map((noun, index) => `${verbs.split(' ')[index]} ${noun}.`)
-    .map((text, index) => `  - { id: sample-${index}, do: ${text}, why: It helps., check: Look., areas: [${areas[index % 4]}], source: tub-page }`)
-  const head = 'name: Security\naliases: [security pillar]\npurpose: To be secure.\nprinciples: [Be careful.]\nsource: tub-page\ntips:'
+    .map(
+      (text, index) =>
+        `  - { id: sample-${index}, do: ${text}, why: It helps., check: Look., areas: [${areas[index % 4]}], source: tub-page }`,
+    )
+  const head =
+    'name: Security\naliases: [security pillar]\npurpose: To be secure.\nprinciples: [Be careful.]\nsource: tub-page\ntips:'
   return copyWith('pillars/security.yml', () => `${head}\n${tips.join('\n')}\n`)
 }
 
