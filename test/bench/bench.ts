@@ -1,4 +1,7 @@
-/** `npm run bench`: speed and memory, as ratios measured in one run, since machines are shared and noisy. Prints, asserts nothing. */
+/**
+ * `npm run bench`: speed and memory, as ratios measured in one run, since machines are shared and noisy. Prints, asserts
+ * nothing. `-- digests` measures the digests alone; `-- kill 300 postgres 2` kills processes instead (see kill.ts).
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -10,7 +13,9 @@ import { toMessage } from '../../src/slack/blocks.ts'
 import type { Golden } from '../eval/score.ts'
 import { realDir, today } from '../helpers/knowledge.ts'
 import { benchAnswers, measure } from './answers.ts'
+import { benchDigests } from './digests.ts'
 import { benchFuzz } from './fuzz.ts'
+import { benchKilling } from './kill.ts'
 import { benchRewording } from './rewording.ts'
 import { benchScale } from './scale.ts'
 import { benchServer } from './server.ts'
@@ -24,6 +29,11 @@ function readPairs(): (Sides & { rewrite: Sides })[] {
   )
   return texts.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Sides & { rewrite: Sides })
 }
+
+const [section, ...rest] = process.argv.slice(2)
+if (section === 'digests') await benchDigests(print)
+if (section === 'kill') await benchKilling(rest, print)
+if (section !== undefined) process.exit(0)
 
 const begin = performance.now()
 const base = loadKnowledge(realDir, today)
@@ -88,3 +98,6 @@ for (const [name, texts] of [
   const [ourMemory, bareMemory] = memory.map((bytes) => (bytes / 1e6).toFixed(0))
   print(`  ready after ${ours} ms (bare Bolt ${bare} ms); at rest ${ourMemory} MB (bare Bolt ${bareMemory} MB)`)
 }
+
+await benchDigests(print)
+process.exit(0)
