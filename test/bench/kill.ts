@@ -14,6 +14,7 @@ export async function benchKilling(args: readonly string[], print: (line: string
   const kind = kinds.find((known) => known === database)
   if (kind === undefined) throw new Error(`kill takes one of ${kinds.join(', ')}`)
   const postgres = kind === 'postgres' ? await startPostgres() : null
+  const shape = { kind, channels, processes: Number(processes), allowsHistory: sight !== 'blind', faults: 0.05 }
   const seeded = await seed(kind, channels, postgres)
   const knowledge = makeTipKnowledge()
   const reports: KillReport[] = []
