@@ -25,15 +25,7 @@ export async function benchKilling(args: readonly string[], print: (line: string
     while (run < Number(runs)) await runOne(++run)
   }
   async function runOne(number: number): Promise<void> {
-    const plan = {
-      kind,
-      seed: run,
-      channels,
-      processes: Number(processes),
-      allowsHistory: sight !== 'blind',
-      faults: 0.05,
-    } as const
-    const report = await runKilling(plan, seeded, knowledge)
+    const report = await runKilling({ ...shape, seed: number }, seeded, knowledge)
     reports.push(report)
     if (report.lost.length > 0 || report.doubles.length > 0)
       print(`run ${number}: lost ${report.lost.join(' ')} double ${report.doubles.join(' ')}`)
