@@ -8,7 +8,10 @@ COPY manifest.yml ./
 COPY src ./src
 COPY knowledge ./knowledge
 # Parses the knowledge once, so that each start finds it compiled; fails the build where a file has a problem.
-RUN node src/entry.js cli stats && chown -R node:node /app
+RUN node src/entry.js cli stats && mkdir /data && chown -R node:node /app /data
+# Subscriptions and deliveries, where no DATABASE_URL is set: keep it on a volume.
+ENV SRM_DATA_DIR=/data
+VOLUME /data
 USER node
 EXPOSE 3000
 CMD ["node", "src/entry.js", "main"]

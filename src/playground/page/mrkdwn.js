@@ -17,6 +17,9 @@ const marks = { '*': 'bold', _: 'italic', '~': 'strike' }
 /** @type {Record<string, string>} */
 const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
 
+/** Characters after which a mark that opened is taken for text: as much as a section of Slack holds. */
+const farthest = 3000
+
 /** @param {string} text */
 export function decodeEntities(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity)
@@ -87,7 +90,8 @@ function readAt(text, at, within) {
 
 /** Where the mark that opens at `at` closes in the same line, outside code and links. @param {string} text @param {number} at @param {string} sign */
 function findClose(text, at, sign) {
-  for (let index = at + 1; index < text.length && text[index] !== '\n'; index++) {
+  const end = Math.min(text.length, at + farthest)
+  for (let index = at + 1; index < end && text[index] !== '\n'; index++) {
     const skipped = text[index] === '`' ? readCode(text, index) : text[index] === '<' ? readAngle(text, index) : null
     if (skipped !== null) index = skipped.end - 1
     else if (text[index] === sign && index > at + 1 && !isBlank(text[index - 1]) && !isWord(text[index + 1])) return index
@@ -97,22 +101,27 @@ function findClose(text, at, sign) {
 
 /** @param {string} text @param {number} at @returns {{ part: Part, end: number } | null} */
 function readCode(text, at) {
-  const line = text.indexOf('\n', at)
-  const close = text.indexOf('`', at + 1)
-  if (close < at + 2 || (line >= 0 && close > line)) return null
+  const close = findNext(text, at + 1, /[`\n]/g)
+  if (close < at + 2 || text[close] !== '`') return null
   return { part: { kind: 'code', text: decodeEntities(text.slice(at + 1, close)) }, end: close + 1 }
 }
 
 /** @param {string} text @param {number} at @returns {{ part: Part, end: number } | null} */
 function readAngle(text, at) {
-  const close = text.indexOf('>', at)
-  if (close < at + 2) return null
+  const close = findNext(text, at + 1, /[<>\n]/g)
+  if (close < at + 2 || text[close] !== '>') return null
   const inside = text.slice(at + 1, close)
   const bar = inside.indexOf('|')
   const target = decodeEntities(bar < 0 ? inside : inside.slice(0, bar))
   const label = bar < 0 ? '' : decodeEntities(inside.slice(bar + 1))
   const part = readTarget(target, label)
-  return part === null || inside.includes('<') ? null : { part, end: close + 1 }
+  return part === null ? null : { part, end: close + 1 }
+}
+
+/** @param {string} text @param {number} from @param {RegExp} what */
+function findNext(text, from, what) {
+  what.lastIndex = from
+  return what.exec(text)?.index ?? -1
 }
 
 /** @param {string} target @param {string} label @returns {Part | null} */
