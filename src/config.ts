@@ -112,7 +112,7 @@ export function readConfig(env: Environment): Config {
   const slack = readSlack(env, port, problems)
   const rephrase = readRephrase(env, problems)
   const { database: place, clockOffset } = readStored(env, problems)
-  const settleSeconds = readSeconds(env, 'SRM_SETTLE_SECONDS', 60, 0, 86_400, problems)
+  const settleSeconds = readSeconds(env, 'SRM_SETTLE_SECONDS', 60, 1, 86_400, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
   return {
     slack,

@@ -110,11 +110,12 @@ async function runInSlack(config: Config, desk: Desk, setup: DigestSetup, wishes
   })
   const signal = await leaving
   log.info('srm leaves', { signal, underWay: desk.inFlight.size })
-  await memory.stop()
-  const [gaps] = await Promise.allSettled([listGaps(setup.digests.storage, mostGapsLogged)])
-  if (gaps.status === 'fulfilled')
-    log.info('words that were not understood', { words: gaps.value.map(({ word, count }) => `${word} ${count}`).join(', ') })
-  await leave(() => Promise.all([connected.stop(), setup.stop()]), desk, log)
+  const tellGaps = async () => {
+    await memory.stop()
+    const gaps = await listGaps(setup.digests.storage, mostGapsLogged)
+    log.info('words that were not understood', { words: gaps.map(({ word, count }) => `${word} ${count}`).join(', ') })
+  }
+  await leave(() => Promise.allSettled([connected.stop(), setup.stop(), tellGaps()]), desk, log)
   return 0
 }
 

@@ -36,7 +36,7 @@ describe('settings', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_API_URL: 'ftp://x' }, /SLACK_API_URL is no http address/],
     [{ DATABASE_URL: 'mysql://u:p@host/name' }, /^DATABASE_URL is no address of PostgreSQL; set/],
     [{ DATABASE_URL: 'host/name' }, /DATABASE_URL/],
-    [{ SRM_SETTLE_SECONDS: '86401' }, /^SRM_SETTLE_SECONDS is no whole number from 0 to 86400; set/],
+    [{ SRM_SETTLE_SECONDS: '86401' }, /^SRM_SETTLE_SECONDS is no whole number from 1 to 86400; set/],
     [{ SRM_SETTLE_SECONDS: '-1' }, /SRM_SETTLE_SECONDS/],
     [{ SRM_SETTLE_SECONDS: '1.5' }, /SRM_SETTLE_SECONDS/],
     [{ SRM_SETTLE_SECONDS: 'soon' }, /SRM_SETTLE_SECONDS/],
@@ -59,8 +59,8 @@ describe('settings of the digests', () => {
     expect(findDatabase({ SRM_DATA_DIR: '/srv/srm' })).toEqual({ kind: 'sqlite', path: '/srv/srm/srm.db' })
   })
   test('are read; the offset is kept in milliseconds', () => {
-    const env = { ...workspace, SRM_SETTLE_SECONDS: '0', SRM_CLOCK_OFFSET_SECONDS: '-90' }
-    expect(readConfig(env)).toMatchObject({ settleSeconds: 0, clockOffset: -90_000 })
+    const env = { ...workspace, SRM_SETTLE_SECONDS: '1', SRM_CLOCK_OFFSET_SECONDS: '-90' }
+    expect(readConfig(env)).toMatchObject({ settleSeconds: 1, clockOffset: -90_000 })
     for (const url of ['postgres://u:p@host/name', 'postgresql://host/name'])
       expect(readConfig({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url })
   })

@@ -6,7 +6,7 @@
 import { listStandings } from '../storage/duties.ts'
 import type { Content, Subscription } from '../storage/kinds.ts'
 import type { Storage } from '../storage/open.ts'
-import { listKnown, listRefused, listShown } from '../storage/tips.ts'
+import { listKnown, listOpenTips, listRefused, listShown } from '../storage/tips.ts'
 import { planDuties, type RecurringDuty } from './duties.ts'
 import { type Card, pickTip, type Shown } from './rotation.ts'
 import { findDate } from './schedule.ts'
@@ -25,12 +25,15 @@ export type Asker = Pick<Subscription, 'team' | 'channel' | 'choice' | 'schedule
 export async function compose(storage: Storage, library: Library, asker: Asker, at: number): Promise<Content | string> {
   const { team, channel, choice, schedule, createdAt, missed } = asker
   if (choice.kind === 'tips') {
-    const [shown, refused, known] = await Promise.all([
+    const [shown, open, refused, known] = await Promise.all([
       listShown(storage, team, channel),
+      listOpenTips(storage, team, channel),
       listRefused(storage, team, channel),
       listKnown(storage),
     ])
-    return composeTip(library, choice.pillars, channel, { shown, refused, known }, missed) ?? 'no tip is left for this channel'
+    const closed = shown.filter(({ tip }) => !open.some((one) => one.tip === tip))
+    const memory = { shown: [...closed, ...open.map((one) => ({ ...one, at }))], refused, known }
+    return composeTip(library, choice.pillars, channel, memory, missed) ?? 'no tip is left for this channel'
   }
   const standings = await listStandings(storage, team, channel)
   const date = findDate(at, schedule.zone)

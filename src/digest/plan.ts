@@ -15,12 +15,12 @@ const mostRows = 60
 export function planSubscription({ schedule, nextDue, choice }: Subscription, now: number): Plan {
   const next = findNext(schedule, now)
   const { last, earlier, count } = listMissed(schedule, nextDue ?? now, now, mostRows)
-  if (last === null) return { occasions: [], next, missed: 0 }
+  if (last === null) return { occasions: [], next, uncounted: 0 }
   const isLate = now - last.due > latest[choice.kind]
   const skipped = earlier.map(({ occasion, due }) => ({ occasion, due, skip: 'nobody was there to post it' }))
   return {
     occasions: [...skipped, { ...last, skip: isLate ? 'nobody was there to post it in time' : null }],
     next,
-    missed: count - (isLate ? 0 : 1),
+    uncounted: count - 1 - earlier.length,
   }
 }

@@ -25,8 +25,8 @@ export type Poster = {
   /** The workspaces for which there is a token. */
   readonly teams: readonly string[]
   readonly post: (delivery: Delivery, content: Content) => Promise<Outcome>
-  /** Looks for the delivery's id in what was posted in its channel since an instant. */
-  readonly find: (delivery: Delivery, since: number) => Promise<Finding>
-  /** Tells whoever made a subscription why it has stopped. */
-  readonly tell: (subscription: Subscription, reason: string) => Promise<void>
+  /** Looks for the delivery's id in what was posted in its channel since an instant; breaks off once `isOver`. */
+  readonly find: (delivery: Delivery, since: number, isOver: () => boolean) => Promise<Finding>
+  /** Tells whoever made a subscription why it has stopped: null, or after how many seconds it is to be tried again. */
+  readonly tell: (subscription: Subscription, reason: string) => Promise<number | null>
 }

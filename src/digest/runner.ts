@@ -8,9 +8,11 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { describeError, type Log } from '../log.ts'
 import { dropHolds } from '../storage/holds.ts'
+import type { Subscription } from '../storage/kinds.ts'
 import { claim } from '../storage/ledger.ts'
-import { planDue } from '../storage/occasions.ts'
+import { type Plan, planDue } from '../storage/occasions.ts'
 import type { Storage } from '../storage/open.ts'
+import { takeStopped, tellLater } from '../storage/subscriptions.ts'
 import { noteKnown } from '../storage/tips.ts'
 import { lapse, takeUnsettled } from '../storage/unsettled.ts'
 import type { Library } from './compose.ts'
@@ -38,6 +40,8 @@ const planBatch = 500
 const mostBatches = 20
 /** Unknown deliveries of one workspace that are looked for at once. */
 const mostLooks = 4
+/** How long a look may take before another one may begin, in milliseconds. */
+const lookTime = 120_000
 
 export type Parts = {
   readonly storage: Storage
@@ -60,10 +64,13 @@ export type Runner = {
 
 export function createRunner({ storage, library, poster, log, monotonic, pace: given = {} }: Parts): Runner {
   const pace = { ...defaultPace, ...given }
+  /** Deliveries under way for each workspace, and looks; all of both in `work`. */
   const under = new Map<string, number>()
+  const looks = new Map<string, number>()
   const work = new Set<Promise<void>>()
   const complaints = new LRUCache<string, true>({ max: 100, ttl: 60_000 })
   const databaseTime = { read: 0, at: 0 }
+  let hasTime = false
   let known = ''
   let turns = 0
   let timer: NodeJS.Timeout | null = null
@@ -77,7 +84,6 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
     poster,
     log,
     now: () => databaseTime.read + Math.round(monotonic() - databaseTime.at),
-    holder: randomUUID(),
     lease: pace.lease,
     callTime: pace.callTime,
     settle: pace.settle,
@@ -88,21 +94,29 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
     try {
       await job()
     } catch (error) {
-      const described = describeError(error)
-      const complaint = `${what} ${described.reason}`
-      if (!complaints.has(complaint)) log.error(`digests: ${what} failed`, described)
-      complaints.set(complaint, true)
+      complain(what, error)
     }
   }
 
-  function begin(team: string, what: string, job: () => Promise<void>): void {
-    under.set(team, (under.get(team) ?? 0) + 1)
+  function complain(what: string, error: unknown): void {
+    const described = describeError(error)
+    const complaint = `${what} ${described.reason}`
+    if (!complaints.has(complaint)) log.error(`digests: ${what} failed`, described)
+    complaints.set(complaint, true)
+  }
+
+  function begin(counts: Map<string, number>, team: string, what: string, job: () => Promise<void>): void {
+    counts.set(team, (counts.get(team) ?? 0) + 1)
     const running = guard(what, job).finally(() => {
-      under.set(team, (under.get(team) ?? 1) - 1)
+      counts.set(team, (counts.get(team) ?? 1) - 1)
       work.delete(running)
-      if (work.size <= pace.concurrency / 2) void fill()
+      if (countUnder() <= pace.concurrency / 2) void fill()
     })
     work.add(running)
+  }
+
+  function countUnder(): number {
+    return [...under.values()].reduce((sum, count) => sum + count, 0)
   }
 
   /** Each workspace has its share of what may be under way, so that a large or slow one leaves room for the others. */
@@ -113,31 +127,57 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
     turns++
     for (let index = 0; index < poster.teams.length; index++) {
       const team = poster.teams[(index + turns) % poster.teams.length]
-      const free = Math.min(share - (under.get(team ?? '') ?? 0), pace.concurrency - work.size)
+      const free = Math.min(share - (under.get(team ?? '') ?? 0), pace.concurrency - countUnder())
       if (team === undefined || free < Math.min(share / 2, pace.concurrency / 4)) continue
       await guard('claiming', async () => {
         const now = runtime.now()
-        for (const claimed of await claim(storage, team, runtime.holder, now, now + pace.lease, free))
-          begin(team, 'delivering', () => deliver(runtime, claimed))
+        // A name for this claim alone: a late answer of an earlier one, even our own, must not speak for it.
+        const holder = randomUUID()
+        for (const claimed of await claim(storage, team, holder, now, now + pace.lease, free))
+          begin(under, team, 'delivering', () => deliver(runtime, claimed, holder))
       })
     }
     isFilling = false
   }
 
+  /** Looks have a bound of their own: a history that stalls must not keep posts from going out. */
   async function look(): Promise<void> {
     for (const team of poster.teams) {
+      const free = mostLooks - (looks.get(team) ?? 0)
+      if (free < 1) continue
       const now = runtime.now()
-      const unsettled = await takeUnsettled(storage, team, lookMethod, now, now + pace.lease, mostLooks)
-      for (const one of unsettled) begin(team, 'settling', () => settle(runtime, one))
+      for (const one of await takeUnsettled(storage, team, lookMethod, now, now + lookTime, free))
+        begin(looks, team, 'settling', () => settle(runtime, one))
     }
   }
 
   async function plan(): Promise<void> {
     for (let batch = 0; batch < mostBatches && !isStopping; batch++) {
       const now = runtime.now()
-      const planned = await planDue(storage, poster.teams, now, planBatch, (subscription) => planSubscription(subscription, now))
+      const planned = await planDue(storage, poster.teams, now, planBatch, (subscription) => planOne(subscription, now))
       if (planned < planBatch) return
       void fill()
+    }
+  }
+
+  /** A schedule that this process cannot read (a zone that its tables lack) is left alone, and stops nobody else's. */
+  function planOne(subscription: Subscription, now: number): Plan | null {
+    try {
+      return planSubscription(subscription, now)
+    } catch (error) {
+      complain(`planning ${subscription.id}`, error)
+      return null
+    }
+  }
+
+  /** Whoever made a subscription that stopped is told: one a tick, since many of them may be one person's. */
+  async function tell(): Promise<void> {
+    for (const team of poster.teams) {
+      const now = runtime.now()
+      const stopped = await takeStopped(storage, team, now)
+      if (stopped === null) continue
+      const seconds = await poster.tell(stopped, stopped.stopReason ?? '')
+      if (seconds !== null) await tellLater(storage, stopped.id, now + seconds * 1000)
     }
   }
 
@@ -151,17 +191,22 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
 
   async function tick(): Promise<void> {
     if (poster.teams.length === 0) return
-    await guard('a tick', async () => {
-      databaseTime.read = await storage.readTime()
+    await guard('reading the time', async () => {
+      const read = await storage.readTime()
+      databaseTime.read = read
       databaseTime.at = monotonic()
-      await noteTips()
-      await plan()
-      const now = runtime.now()
-      await lapse(storage, now, now + pace.settle)
-      await dropHolds(storage, now)
-      await look()
+      hasTime = true
     })
+    // Without the database's time nothing is due, and nothing is over.
+    if (!hasTime) return
+    const now = runtime.now()
+    await guard('noting tips', noteTips)
+    await guard('planning', plan)
+    await guard('looking after leases', () => lapse(storage, now, now + pace.settle))
+    await guard('dropping holds', () => dropHolds(storage, now))
+    await guard('looking for posts', look)
     await fill()
+    await guard('telling', tell)
   }
 
   function schedule(): void {

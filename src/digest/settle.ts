@@ -7,7 +7,7 @@ import { hold } from '../storage/holds.ts'
 import type { Delivery } from '../storage/kinds.ts'
 import { type Turn, turn } from '../storage/ledger.ts'
 import type { Unsettled } from '../storage/unsettled.ts'
-import { type Runtime, remember } from './deliver.ts'
+import { findWait, type Runtime, remember } from './deliver.ts'
 import { latest } from './plan.ts'
 import type { Finding } from './post.ts'
 
@@ -17,14 +17,13 @@ export const lookMethod = 'conversations.history'
 /** Wait before looking again where Slack names none, and looks after which it is left open; milliseconds. */
 const again = 60_000
 const longest = 24 * 3_600_000
-/** Posts that may be tried of one delivery that never shows up. */
-const mostTries = 6
 
-export async function settle(runtime: Runtime, { delivery, since }: Unsettled): Promise<void> {
+/** Nothing is concluded from a look that outlasted its time: another one may have begun, and a post may have been tried since. */
+export async function settle(runtime: Runtime, { delivery, since, look }: Unsettled): Promise<void> {
   const { storage, log, poster } = runtime
-  const finding = await poster.find(delivery, since)
+  const finding = await poster.find(delivery, since, () => runtime.now() + runtime.callTime > look)
   const now = runtime.now()
-  const held = { delivery, holder: null, attempt: null }
+  const held = { delivery, holder: null, attempt: null, look }
   if (finding.kind === 'later' && finding.seconds !== null)
     await hold(storage, delivery.team, finding.method, delivery.channel, now + finding.seconds * 1000)
   const next = decide(delivery, finding, runtime.now)
@@ -41,9 +40,8 @@ export function decide(delivery: Delivery, finding: Finding, clock: Clock): Turn
     case 'found':
       return { state: 'sent', ts: finding.ts }
     case 'absent':
-      if (isTooLate) return { state: 'skipped', reason: 'did not arrive, and it is too late to post it' }
-      if (delivery.tries >= mostTries) return { state: 'failed', reason: `did not arrive in ${delivery.tries} tries` }
-      return { state: 'resend', resend: 'absent', reason: 'did not arrive', at: now }
+      if (isTooLate) return { state: 'skipped', reason: 'did not arrive, and it is too late to post it', isMissed: true }
+      return { state: 'resend', resend: 'absent', reason: 'did not arrive', at: now + findWait(delivery.tries - 1) }
     case 'blind': {
       const mayRepeat = delivery.kind === 'reminders' && delivery.resend !== 'repeat' && !isTooLate
       if (mayRepeat) return { state: 'resend', resend: 'repeat', reason: `may have arrived (${finding.reason})`, at: now }

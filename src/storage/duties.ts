@@ -16,7 +16,7 @@ function toStanding(row: Selectable<Tables['duties']>): DutyStanding {
   return { duty, service, area, does, every, due, laterUntil: row.later_until, posted, isOurs: row.is_ours === 1 }
 }
 
-/** Notes that duties were named on `date`. */
+/** Notes that duties were named on `date`. Whoever acted on one since the post was made has the last word. */
 export async function noteNamed(
   tx: Tx,
   team: string,
@@ -24,10 +24,19 @@ export async function noteNamed(
   duties: readonly NamedDuty[],
   date: string,
 ): Promise<void> {
-  for (const { id, service, area, does, every, due } of duties) {
-    const standing = { duty: id, service, area, does, every, due, laterUntil: null, posted: date, isOurs: true }
-    await saveStanding(tx, team, channel, standing)
-  }
+  for (const { id, service, area, does, every, due } of duties)
+    await tx
+      .insertInto('duties')
+      .values({ team, channel, duty: id, service, area, does, every, due, later_until: null, posted: date, is_ours: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['team', 'channel', 'duty'])
+          .doUpdateSet({ does, every, posted: date })
+          .where('duties.due', '<=', due)
+          .where('duties.is_ours', '=', 1)
+          .where((row) => row.or([row('duties.later_until', 'is', null), row('duties.later_until', '<=', date)])),
+      )
+      .execute()
 }
 
 async function saveStanding(tx: Tx, team: string, channel: string, standing: DutyStanding): Promise<void> {
@@ -54,13 +63,13 @@ export function act(
   return db.transaction().execute(async (tx) => {
     // There may be no row yet that could be locked; on SQLite the transaction itself is the lock.
     if (kind === 'postgres') await sql`select pg_advisory_xact_lock(hashtext(${`${team} ${channel} ${duty}`}))`.execute(tx)
-    const row = await tx
+    const found = tx
       .selectFrom('duties')
       .selectAll()
       .where('team', '=', team)
       .where('channel', '=', channel)
       .where('duty', '=', duty)
-      .executeTakeFirst()
+    const row = await (kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst()
     const decided = decide(row === undefined ? null : toStanding(row))
     if (decided === null) return null
     await saveStanding(tx, team, channel, decided.standing)

@@ -1,12 +1,17 @@
 /** What Slack's Retry-After forbids, for each workspace, method and channel, known to all processes on the database. */
 import { type Storage, toText } from './open.ts'
 
-/** Forbids calls of a method in a channel (in the whole workspace where `channel` is '') until an instant. */
+/** Forbids calls of a method in a channel (in the whole workspace where `channel` is '') until an instant; a longer hold stays. */
 export async function hold({ db }: Storage, team: string, method: string, channel: string, until: number): Promise<void> {
   await db
     .insertInto('holds')
     .values({ team, method, channel, until: toText(until) })
-    .onConflict((conflict) => conflict.columns(['team', 'method', 'channel']).doUpdateSet({ until: toText(until) }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team', 'method', 'channel'])
+        .doUpdateSet({ until: toText(until) })
+        .where('holds.until', '<', toText(until)),
+    )
     .execute()
 }
 

@@ -9,6 +9,7 @@
  */
 import type { Selectable } from 'kysely'
 import type { Content, Delivery, DigestKind, Subscription } from './kinds.ts'
+import { addMissed } from './occasions.ts'
 import { fromText, type Storage, toText } from './open.ts'
 import { toSubscription } from './subscriptions.ts'
 import type { Tables, Tx } from './tables.ts'
@@ -33,6 +34,16 @@ export function claim(
 ): Promise<Claimed[]> {
   return db.transaction().execute(async (tx) => {
     const at = toText(now)
+    // Asked for by itself: under a held workspace every open row would be walked over in vain.
+    const held = await tx
+      .selectFrom('holds')
+      .select('until')
+      .where('team', '=', team)
+      .where('method', '=', postMethod)
+      .where('channel', '=', '')
+      .where('until', '>', at)
+      .executeTakeFirst()
+    if (held !== undefined) return []
     const open = tx
       .selectFrom('deliveries as d')
       .innerJoin('channels as c', (join) => join.onRef('c.team', '=', 'd.team').onRef('c.channel', '=', 'd.channel'))
@@ -47,7 +58,7 @@ export function claim(
               .select('h.until')
               .whereRef('h.team', '=', 'd.team')
               .where('h.method', '=', postMethod)
-              .where(({ eb, ref }) => eb('h.channel', 'in', [ref('d.channel'), eb.val('')]))
+              .whereRef('h.channel', '=', 'd.channel')
               .where('h.until', '>', at),
           ),
         ),
@@ -56,7 +67,7 @@ export function claim(
       .orderBy('d.id')
       .limit(most)
     const found = await (kind === 'postgres' ? open.forUpdate(['d', 'c']).skipLocked() : open).execute()
-    const chosen = [...new Map(found.map(({ id, channel }) => [channel, id]))]
+    const chosen = [...new Map(found.toReversed().map(({ id, channel }) => [channel, id]))]
     if (chosen.length === 0) return []
     const ids = chosen.map(([, id]) => id)
     const rows = await tx
@@ -92,16 +103,27 @@ export function claim(
   })
 }
 
-/** Commits that a try begins, with what will be posted. False where the lease was lost: then nothing may be posted. */
+/** A claimed delivery in the hands of its holder; `attempt` is null until a try has begun. */
+export type Held = {
+  readonly delivery: Delivery
+  /** Null for one that is being looked for: then `look` names the look, by the end of its time. */
+  readonly holder: string | null
+  readonly attempt: string | null
+  readonly look: number | null
+}
+
+/**
+ * Commits that a try begins, with what will be posted; what that post tells of skipped ones is told with it. False where the
+ * lease was lost: then nothing may be posted.
+ */
 export function begin(
   { db }: Storage,
-  delivery: Delivery,
-  holder: string,
-  attempt: string,
+  held: Held & { readonly holder: string; readonly attempt: string },
   content: Content,
   now: number,
   until: number,
 ): Promise<boolean> {
+  const { delivery, holder, attempt } = held
   return db.transaction().execute(async (tx) => {
     const updated = await tx
       .updateTable('deliveries')
@@ -123,56 +145,77 @@ export function begin(
       .insertInto('attempts')
       .values({ id: attempt, delivery: delivery.id, started_at: toText(now), ended_at: null, outcome: null, detail: null })
       .execute()
+    await freeChannel(tx, delivery, until)
+    if (delivery.content === null && content.missed > 0) await addMissed(tx, delivery.subscription, -content.missed)
     return true
   })
+}
+
+async function freeChannel(tx: Tx, { team, channel }: Delivery, at: number): Promise<void> {
+  await tx
+    .updateTable('channels')
+    .set({ free_at: toText(at) })
+    .where('team', '=', team)
+    .where('channel', '=', channel)
+    .execute()
 }
 
 /** How a delivery goes on after a try, or without one. */
 export type Turn =
   | { readonly state: 'sent'; readonly ts: string }
-  | { readonly state: 'failed' | 'skipped'; readonly reason: string }
-  | { readonly state: 'retry'; readonly reason: string; readonly at: number }
+  | { readonly state: 'failed'; readonly reason: string }
+  /** `isMissed`: somebody waits for it in vain; a subscription that was paused or had nothing to say misses nothing. */
+  | { readonly state: 'skipped'; readonly reason: string; readonly isMissed: boolean }
+  /** `counts`: whether the try counts towards the most that are made; one that Slack asked to put off does not. */
+  | { readonly state: 'retry'; readonly reason: string; readonly at: number; readonly counts: boolean }
   /** Without `settleAt` it stays open for good, and is listed as such. */
   | { readonly state: 'unknown'; readonly reason: string; readonly settleAt: number | null }
   /** Tried again, although a first try was made: Slack does not have it, or a repeat does less harm than a loss. */
   | { readonly state: 'resend'; readonly reason: string; readonly resend: 'absent' | 'repeat'; readonly at: number }
 
 /**
- * Writes what became of a delivery, ends its try where there was one, and frees the channel. `holder` is who holds its
- * lease, null for one that is being looked for; where another process has taken it over meanwhile, only "sent" still
- * counts, and what was sent stays sent. `also` joins the transaction.
+ * Writes what became of a delivery, ends its try where there was one, and frees the channel. Where another process has taken
+ * it over meanwhile, or another look was begun, only "sent" still counts, and what was sent stays sent. A post that was due
+ * and never came is counted, to be told with the next one. `also` joins the transaction, where there was something to write.
  */
 export function turn(
   { db }: Storage,
-  { delivery, holder, attempt }: { delivery: Delivery; holder: string | null; attempt: string | null },
+  held: Held,
   next: Turn,
   now: number,
   also: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
+  const { delivery, holder, attempt, look } = held
   const reason = next.state === 'sent' ? null : next.reason
   return db.transaction().execute(async (tx) => {
-    await tx
+    const written = await tx
       .updateTable('deliveries')
       .set({ ...turnColumns(delivery, next), reason, holder: null, lease_until: null, changed_at: toText(now) })
       .where('id', '=', delivery.id)
       .where('state', '!=', 'sent')
       .$if(next.state !== 'sent' && holder !== null, (query) => query.where('holder', '=', holder))
-      .$if(next.state !== 'sent' && holder === null, (query) => query.where('holder', 'is', null))
-      .execute()
+      .$if(next.state !== 'sent' && look !== null, (query) => query.where('settle_at', '=', toText(look ?? 0)))
+      .returning('id')
+      .executeTakeFirst()
     if (attempt !== null)
       await tx
         .updateTable('attempts')
         .set({ ended_at: toText(now), outcome: next.state, detail: reason })
         .where('id', '=', attempt)
         .execute()
-    await tx
-      .updateTable('channels')
-      .set({ free_at: toText(now + pace) })
-      .where('team', '=', delivery.team)
-      .where('channel', '=', delivery.channel)
-      .execute()
+    if (written === undefined) return
+    if (holder !== null) await freeChannel(tx, delivery, now + pace)
+    await countMissed(tx, delivery, next)
     await also(tx)
   })
+}
+
+/** What never comes is told with the next post, and so is what it would have told itself. */
+async function countMissed(tx: Tx, { content, occasion, subscription }: Delivery, next: Turn): Promise<void> {
+  const isOver = next.state === 'failed' || (next.state === 'skipped' && next.isMissed)
+  const own = isOver && !occasion.startsWith('manual:') ? 1 : 0
+  const told = next.state === 'failed' || next.state === 'skipped' ? (content?.missed ?? 0) : 0
+  if (own + told > 0) await addMissed(tx, subscription, own + told)
 }
 
 /** When it is looked at again: at most one of the three instants of a row is set. */
@@ -184,7 +227,12 @@ function turnColumns(delivery: Delivery, next: Turn): Partial<Selectable<Tables[
     case 'skipped':
       return { state: next.state, try_at: null, settle_at: null }
     case 'retry':
-      return { state: delivery.resend === null ? 'planned' : 'unknown', try_at: toText(next.at), settle_at: null }
+      return {
+        state: delivery.resend === null ? 'planned' : 'unknown',
+        try_at: toText(next.at),
+        settle_at: null,
+        ...(next.counts ? {} : { tries: delivery.tries }),
+      }
     case 'resend':
       return { state: 'unknown', resend: next.resend, try_at: toText(next.at), settle_at: null }
     case 'unknown':
@@ -209,17 +257,15 @@ export async function skipPlanned(tx: Tx, subscription: string, reason: string, 
     .execute()
 }
 
-/** Stops a subscription for good; false where it had stopped before, so that its maker is told once. */
-export async function stop(tx: Tx, subscription: string, reason: string, now: number): Promise<boolean> {
-  const stopped = await tx
+/** Stops a subscription for good, and notes that its maker is to be told, if they are; a second time changes nothing. */
+export async function stop(tx: Tx, subscription: string, reason: string, now: number, isTold = true): Promise<void> {
+  await tx
     .updateTable('subscriptions')
-    .set({ state: 'stopped', stop_reason: reason, next_due: null, next_occasion: null })
+    .set({ state: 'stopped', stop_reason: reason, next_due: null, next_occasion: null, tell_at: isTold ? toText(now) : null })
     .where('id', '=', subscription)
     .where('state', '=', 'active')
-    .returning('id')
-    .executeTakeFirst()
+    .execute()
   await skipPlanned(tx, subscription, `the subscription stopped: ${reason}`, now)
-  return stopped !== undefined
 }
 
 export function toDelivery(row: Selectable<Tables['deliveries']>): Delivery {

@@ -4,7 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import type { Tables } from './tables.ts'
+import { openStates, type Tables } from './tables.ts'
 
 type Text = 'text'
 const text: Text = 'text'
@@ -28,9 +28,12 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('next_due', text)
         .addColumn('next_occasion', text)
         .addColumn('missed', 'integer', (column) => column.notNull().defaultTo(0))
+        // When whoever made it is to be told that it stopped; null once that is done.
+        .addColumn('tell_at', text)
         .execute()
       // A tick looks at what is due alone: stopped and removed ones have no next_due and stand in no index.
-      await sql`create index subscriptions_due on subscriptions (next_due) where next_due is not null`.execute(db)
+      await sql`create index subscriptions_due on subscriptions (team, next_due) where next_due is not null`.execute(db)
+      await sql`create index subscriptions_tell on subscriptions (team, tell_at) where tell_at is not null`.execute(db)
       await db.schema.createIndex('subscriptions_channel').on('subscriptions').columns(['team', 'channel']).execute()
 
       await db.schema
@@ -58,6 +61,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute()
       await sql`create index deliveries_try on deliveries (team, try_at) where try_at is not null`.execute(db)
       await sql`create index deliveries_lease on deliveries (lease_until) where lease_until is not null`.execute(db)
+      await sql`create index deliveries_open on deliveries (team, channel) where state in ${openStates}`.execute(db)
       await sql`create index deliveries_settle on deliveries (team, settle_at) where settle_at is not null`.execute(db)
 
       await db.schema

@@ -3,6 +3,7 @@
  * same transaction. Which occasions there are is decided in digest/plan.ts.
  */
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { DeliveryState, Subscription } from './kinds.ts'
 import { type Storage, toText } from './open.ts'
 import { changeSubscription, type Next, toSubscription } from './subscriptions.ts'
@@ -12,17 +13,21 @@ import type { Tx } from './tables.ts'
 export type Plan = {
   readonly occasions: readonly { readonly occasion: string; readonly due: number; readonly skip: string | null }[]
   readonly next: Next
-  /** Occasions that are skipped, to be told with the next post; may count more than `occasions` lists. */
-  readonly missed: number
+  /** Skipped occasions beyond those in `occasions`, which are only counted. */
+  readonly uncounted: number
 }
 
-/** Takes up to `most` subscriptions of these workspaces that are due and writes what `plan` makes of each. Returns how many. */
+/**
+ * Takes up to `most` subscriptions of these workspaces that are due and writes what `plan` makes of each; where that is null,
+ * the subscription is left for another process. Skipped occasions are counted, to be told with the next post. Returns how
+ * many were taken.
+ */
 export function planDue(
   { db, kind }: Storage,
   teams: readonly string[],
   now: number,
   most: number,
-  plan: (subscription: Subscription) => Plan,
+  plan: (subscription: Subscription) => Plan | null,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const due = tx
@@ -37,12 +42,18 @@ export function planDue(
     const subscriptions = rows.map(toSubscription).toSorted((a, b) => (a.channel < b.channel ? -1 : 1))
     const planned: NewDelivery[] = []
     for (const subscription of subscriptions) {
-      const { occasions, next, missed } = plan(subscription)
-      for (const one of occasions) planned.push({ subscription, ...one })
-      await changeSubscription(tx, subscription.id, { next })
-      if (missed > 0) await addMissed(tx, subscription.id, missed)
+      const made = plan(subscription)
+      if (made === null) continue
+      for (const one of made.occasions) planned.push({ subscription, ...one })
+      await changeSubscription(tx, subscription.id, { next: made.next })
+      if (made.uncounted > 0) await addMissed(tx, subscription.id, made.uncounted)
     }
-    await insertDeliveries(tx, planned, now)
+    const added = await insertDeliveries(tx, planned, now)
+    const skipped = Map.groupBy(
+      added.filter(({ state }) => state === 'skipped'),
+      ({ subscription }) => subscription,
+    )
+    for (const [id, some] of skipped) await addMissed(tx, id, some.length)
     return rows.length
   })
 }
@@ -58,9 +69,11 @@ export type NewDelivery = {
 /** Rows of one statement: SQLite takes some 32,000 parameters. */
 const mostAtOnce = 500
 
-/** Adds occasions; one that is there already stays as it is. Returns how many are new. */
-export async function insertDeliveries(tx: Tx, planned: readonly NewDelivery[], now: number): Promise<number> {
-  let count = 0
+type Added = { readonly subscription: string; readonly state: DeliveryState }
+
+/** Adds occasions; one that is there already stays as it is. Returns those that are new. */
+export async function insertDeliveries(tx: Tx, planned: readonly NewDelivery[], now: number): Promise<Added[]> {
+  const added: Added[] = []
   for (let start = 0; start < planned.length; start += mostAtOnce) {
     const some = planned.slice(start, start + mostAtOnce)
     await tx
@@ -72,11 +85,11 @@ export async function insertDeliveries(tx: Tx, planned: readonly NewDelivery[], 
       .insertInto('deliveries')
       .values(some.map((one) => toNewRow(one, now)))
       .onConflict((conflict) => conflict.columns(['subscription', 'occasion']).doNothing())
-      .returning('id')
+      .returning(['subscription', 'state'])
       .execute()
-    count += inserted.length
+    added.push(...inserted)
   }
-  return count
+  return added
 }
 
 function toNewRow({ subscription: { id, team, channel, choice }, occasion, due, skip }: NewDelivery, now: number) {
@@ -97,10 +110,11 @@ function toNewRow({ subscription: { id, team, channel, choice }, occasion, due, 
   }
 }
 
+/** Counts skipped occasions; a negative number takes back what a post has told. Never below none. */
 export async function addMissed(tx: Tx, subscription: string, count: number): Promise<void> {
   await tx
     .updateTable('subscriptions')
-    .set((row) => ({ missed: row('missed', '+', count) }))
+    .set({ missed: sql`case when missed + ${sql.lit(count)} > 0 then missed + ${sql.lit(count)} else 0 end` })
     .where('id', '=', subscription)
     .execute()
 }

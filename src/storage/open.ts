@@ -18,7 +18,15 @@ export type Storage = {
 }
 
 /** Connections to PostgreSQL of one process, and how long to wait for one, in milliseconds. */
-const pool = { max: 8, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 } as const
+const pool = {
+  max: 8,
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 20_000,
+  // A server that falls silent must not keep anybody waiting for ever.
+  query_timeout: 25_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const
 
 /** Opens and migrates. Throws what the database says where it cannot be reached. `offset` (milliseconds) is added to its time: rehearsals and tests. */
 export async function openStorage(place: Place, log: Log, offset = 0): Promise<Storage> {

@@ -77,6 +77,18 @@ export async function findSubscription({ db }: Storage, team: string, id: string
   return row === undefined ? null : toSubscription(row)
 }
 
+/** The same within a transaction: nobody else changes it until that ends. */
+export async function lockSubscription(tx: Tx, kind: Storage['kind'], team: string, id: string): Promise<Subscription | null> {
+  const found = tx
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('team', '=', team)
+    .where('state', '!=', 'removed')
+  const row = await (kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst()
+  return row === undefined ? null : toSubscription(row)
+}
+
 /** The subscriptions that come from the settings, also removed ones: their ids. */
 export async function listFromSettings({ db }: Storage, team: string): Promise<Subscription[]> {
   const rows = await db.selectFrom('subscriptions').selectAll().where('team', '=', team).where('created_by', 'is', null).execute()
@@ -94,22 +106,43 @@ export type Change = {
 
 export async function changeSubscription(db: Database, id: string, change: Change): Promise<void> {
   const { choice, schedule, state, stopReason, pausedUntil, next } = change
-  await db
-    .updateTable('subscriptions')
-    .set({
-      ...(choice === undefined ? {} : { choice: JSON.stringify(choice), kind: choice.kind }),
-      ...(schedule === undefined ? {} : { schedule: JSON.stringify(schedule) }),
-      ...(state === undefined ? {} : { state }),
-      ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
-      ...(pausedUntil === undefined ? {} : { paused_until: pausedUntil }),
-      ...(next === undefined ? {} : nextColumns(next)),
-    })
-    .where('id', '=', id)
-    .execute()
+  const columns = {
+    ...(choice === undefined ? {} : { choice: JSON.stringify(choice), kind: choice.kind }),
+    ...(schedule === undefined ? {} : { schedule: JSON.stringify(schedule) }),
+    // Whoever brings it back, or removes it, knows.
+    ...(state === undefined ? {} : { state, tell_at: null }),
+    ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
+    ...(pausedUntil === undefined ? {} : { paused_until: pausedUntil }),
+    ...(next === undefined ? {} : nextColumns(next)),
+  }
+  if (Object.keys(columns).length === 0) return
+  await db.updateTable('subscriptions').set(columns).where('id', '=', id).execute()
 }
 
 function nextColumns(next: Next): { next_due: string | null; next_occasion: string | null } {
   return next === null ? { next_due: null, next_occasion: null } : { next_due: toText(next.due), next_occasion: next.occasion }
+}
+
+/** Takes one subscription that stopped and whose maker is to be told; null where there is none. It is not given out again. */
+export async function takeStopped({ db }: Storage, team: string, now: number): Promise<Subscription | null> {
+  const next = db.selectFrom('subscriptions').select('id').where('team', '=', team).where('tell_at', '<=', toText(now)).limit(1)
+  const row = await db
+    .updateTable('subscriptions')
+    .set({ tell_at: null })
+    .where('id', '=', next)
+    .where('tell_at', 'is not', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? null : toSubscription(row)
+}
+
+/** Has the maker told later, after a call that surely did not arrive. */
+export async function tellLater({ db }: Storage, id: string, at: number): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ tell_at: toText(at) })
+    .where('id', '=', id)
+    .execute()
 }
 
 export function toSubscription(row: Selectable<Tables['subscriptions']>): Subscription {

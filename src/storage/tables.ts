@@ -2,7 +2,7 @@
  * The tables as Kysely types: instants are ISO-8601 UTC texts (which sort by time), dates YYYY-MM-DD, lists JSON texts,
  * booleans 0 or 1, so that one code serves SQLite and PostgreSQL. The columns are explained in migrations.ts.
  */
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { DeliveryState, DigestKind, DutyAction, Subscription } from './kinds.ts'
 
 export type Tables = {
@@ -21,6 +21,7 @@ export type Tables = {
     next_due: string | null
     next_occasion: string | null
     missed: number
+    tell_at: string | null
   }
   deliveries: {
     id: string
@@ -84,6 +85,9 @@ export type Tables = {
   styles: { team: string; place: string; style: string }
   gaps: { word: string; count: number }
 }
+
+/** Deliveries of which the end is open, as SQL: an index goes by exactly these words. */
+export const openStates = sql<string>`('planned', 'claimed', 'sending', 'unknown')`
 
 /** An open transaction: what is given one writes together with the rest of it, or not at all. */
 export type Tx = Transaction<Tables>

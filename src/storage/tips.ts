@@ -1,7 +1,23 @@
 /** Which tips a channel has had and does not want, and since when each tip is known here: what the rotation goes by. */
-import type { ShownTip } from './kinds.ts'
+import { sql } from 'kysely'
+import type { Content, ShownTip } from './kinds.ts'
 import { fromText, type Storage, toText } from './open.ts'
-import type { Tx } from './tables.ts'
+import { openStates, type Tx } from './tables.ts'
+
+/** The tips in posts of the channel that are under way or of unknown fate: they may be there already. */
+export async function listOpenTips({ db }: Storage, team: string, channel: string): Promise<Omit<ShownTip, 'at'>[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('content')
+    .where('team', '=', team)
+    .where('channel', '=', channel)
+    .where(sql<boolean>`state in ${openStates}`)
+    .where('content', 'is not', null)
+    .execute()
+  return rows
+    .map(({ content }) => JSON.parse(content ?? '') as Content)
+    .flatMap((content) => (content.kind === 'tips' ? [{ tip: content.tip, pillar: content.pillar }] : []))
+}
 
 /** Each tip that was posted in the channel, with the last time. */
 export async function listShown({ db }: Storage, team: string, channel: string): Promise<ShownTip[]> {

@@ -36,7 +36,8 @@ export async function lapse({ db }: Storage, now: number, settleAt: number): Pro
   return Number(back.numUpdatedRows) + Number(lost.numUpdatedRows)
 }
 
-export type Unsettled = Claimed & { readonly since: number }
+/** `since`: when the first try began; `look`: until when nobody else looks. */
+export type Unsettled = Claimed & { readonly since: number; readonly look: number }
 
 /** Takes unknown deliveries whose time to be looked for has come; another process leaves them alone until `until`. */
 export function takeUnsettled(
@@ -88,6 +89,7 @@ export function takeUnsettled(
           delivery: toDelivery(row),
           subscription: toSubscription(owner),
           since: fromText(tried?.first ?? row.due),
+          look: until,
         })
     }
     return found

@@ -139,7 +139,7 @@ export async function benchTick(stored: number): Promise<{ readonly kind: string
       teams: ['T1'],
       post: async () => ({ kind: 'sent', ts: `${++count}.0` }) as const,
       find: async () => ({ kind: 'absent' }) as const,
-      tell: async () => {},
+      tell: async () => null,
     }
     const runner = createRunner({ storage, library, poster, log: silent, monotonic: () => 0 })
     const ticks: number[] = []

@@ -3,12 +3,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { applyAct } from '../../src/digest/duties.ts'
 import { edit, pause, remove, resume, sendNow, skipNext } from '../../src/digest/subscriptions.ts'
 import { createClient } from '../../src/slack/connect.ts'
-import { act, listActs } from '../../src/storage/duties.ts'
+import { act, listActs, listStandings } from '../../src/storage/duties.ts'
 import type { Content, Subscription } from '../../src/storage/kinds.ts'
 import { findSubscription, listSubscriptions } from '../../src/storage/subscriptions.ts'
 import { createRig, day, library, monday, type Rig, reminders, tips, weekly } from '../helpers/digests.ts'
 import { type FakeSlack, startFakeSlack } from '../helpers/fakeSlack.ts'
 import type { FaultKind } from '../helpers/faults.ts'
+import { until } from '../helpers/killing.ts'
 import { createDatabases, kinds } from '../helpers/storages.ts'
 
 const databases = createDatabases()
@@ -94,13 +95,17 @@ describe.each(kinds)('on %s', (kind) => {
       },
     )
 
-    test('a connection that never came about is tried again, later and later, and given up in the end', async () => {
+    test('a connection that never came about is tried again, later and later, until it is too late; the next post tells', async () => {
       const made = await rig.make('C1')
       await slack.close()
       await rig.at(monday)
       expect(await latest(made)).toMatchObject({ state: 'planned', tries: 1, reason: expect.stringMatching(/ECONNREFUSED/) })
-      for (let hour = 0; hour < 24; hour += 0.25) await rig.at(monday + hour * 3_600_000)
-      expect(await latest(made)).toMatchObject({ state: 'failed', tries: 9 })
+      for (let hour = 0; hour < 26; hour += 0.5) await rig.at(monday + hour * 3_600_000)
+      const over = await latest(made)
+      expect(over).toMatchObject({ state: 'skipped', reason: 'too late' })
+      expect(over?.tries).toBeGreaterThan(10)
+      expect(over?.tries).toBeLessThan(40)
+      expect(await findSubscription(rig.storage, 'T1', made.id)).toMatchObject({ missed: 2 })
     })
 
     test('history that is slow, limited or broken is asked again', async () => {
@@ -313,6 +318,124 @@ describe.each(kinds)('on %s', (kind) => {
         reason: 'no duty is due',
       })
     })
+  })
+
+  describe('what goes on while a post is of unknown fate', () => {
+    test.each([true, false])('acts on duties have the last word (history readable: %s)', async (allowsHistory) => {
+      slack.allowsHistory = allowsHistory
+      const made = await rig.make('C1', reminders)
+      slack.setFaults([{ method: 'chat.postMessage', fault: 'reset-after' }])
+      await rig.at(monday)
+      const { due } = JSON.parse(slack.posts[0]?.text ?? '') as Extract<Content, { kind: 'reminders' }>
+      rig.clock.now = monday + 20_000
+      for (const [index, duty] of due.entries())
+        await act(rig.storage, 'T1', 'C1', duty.id, (standing) =>
+          applyAct(
+            duty,
+            standing,
+            (['not-ours', 'later', 'done'] as const)[index % 3] ?? 'done',
+            'U1',
+            '2026-11-30',
+            rig.clock.now,
+          ),
+        )
+      const before = await listStandings(rig.storage, 'T1', 'C1')
+      for (const wait of [61_000, 70_000, 130_000]) await rig.at(monday + wait)
+      expect((await latest(made))?.state).toBe('sent')
+      expect(await listStandings(rig.storage, 'T1', 'C1')).toEqual(before)
+      await rig.at(monday + 6 * day)
+      expect(slack.posts.filter(({ text }) => JSON.parse(text).open.length > 0)).toEqual([])
+    })
+
+    test('the same tip is not posted again, and what was skipped is told once', async () => {
+      const made = await rig.make('C1')
+      slack.setFaults([{ method: 'chat.postMessage', fault: 'reset-after' }])
+      await rig.at(monday)
+      await sendNow(rig.storage, made, 'x')
+      for (const wait of [5_000, 61_000, 90_000]) await rig.at(monday + wait)
+      await rig.at(monday + 7 * day)
+      const said = slack.posts.map(({ text }) => JSON.parse(text) as { tip: string; missed: number })
+      expect(new Set(said.map(({ tip }) => tip)).size).toBe(3)
+      expect(said.map(({ missed }) => missed)).toEqual([1, 0, 0])
+      expect((await findSubscription(rig.storage, 'T1', made.id))?.missed).toBe(0)
+    })
+
+    test('a pause holds', async () => {
+      const made = await rig.make('C1', reminders)
+      slack.setFaults([{ method: 'chat.postMessage', fault: 'reset-before' }])
+      await rig.at(monday)
+      rig.clock.now = monday + 30_000
+      await pause(rig.storage, 'T1', made.id, '2027-03-01')
+      for (const wait of [61_000, 90_000]) await rig.at(monday + wait)
+      expect([slack.posts.length, (await latest(made))?.reason]).toEqual([0, 'paused until 2027-03-01'])
+    })
+
+    test('waits that Slack asked for do not count as tries', async () => {
+      const made = await rig.make('C1', reminders)
+      slack.setFaults([
+        { method: 'chat.postMessage', times: 9, fault: 'rate-limited', seconds: 2 },
+        { method: 'chat.postMessage', nth: 10, fault: 'reset-before' },
+      ])
+      for (let second = 0; second < 100; second += 3) await rig.at(monday + second * 1000)
+      expect([slack.posts.length, await latest(made)]).toMatchObject([1, { state: 'sent', tries: 2 }])
+      const attempts = await rig.storage.db.selectFrom('attempts').select('outcome').execute()
+      expect(attempts).toHaveLength(11)
+    })
+
+    test('looks that stall keep nobody from being posted to', async () => {
+      for (let count = 0; count < 40; count++) await rig.make(`C${count}`)
+      slack.setFaults([
+        { method: 'chat.postMessage', times: 40, fault: 'reset-before' },
+        { method: 'conversations.history', times: 1000, fault: 'stall' },
+      ])
+      await rig.at(monday)
+      const others = await Promise.all(
+        Array.from({ length: 40 }, (_, count) => rig.make(`D${count}`, tips, { ...weekly, time: '09:02' })),
+      )
+      rig.clock.now = monday + 120_000
+      for (let turn = 0; turn < 3; turn++) await rig.runner.tick()
+      await until(() => slack.posts.length === 40, 3000)
+      expect(slack.posts.filter(({ channel }) => channel.startsWith('D'))).toHaveLength(others.length)
+      await rig.runner.settled()
+    })
+  })
+
+  test('a maker whose message Slack puts off is told later, and once', async () => {
+    await rig.make('C1')
+    slack.setChannel('T1', 'C1', 'is_archived')
+    slack.setFaults([{ method: 'chat.postMessage', channel: 'U1', fault: 'rate-limited', seconds: 20 }])
+    for (const wait of [0, 5_000, 21_000, 61_000, day]) await rig.at(monday + wait)
+    expect(slack.posts.filter(({ channel }) => channel === 'U1')).toHaveLength(1)
+  })
+
+  test('a subscription that this process cannot read stops nobody else', async () => {
+    const [odd, other] = [await rig.make('C1'), await rig.make('C2')]
+    const schedule = JSON.stringify({ ...weekly, zone: 'Mars/Base' })
+    await rig.storage.db.updateTable('subscriptions').set({ schedule }).where('id', '=', odd.id).execute()
+    await rig.at(monday)
+    expect([await latest(odd), (await latest(other))?.state]).toEqual([undefined, 'sent'])
+    expect(rig.logged.join()).toMatch(/digests: planning .* failed.*zone/i)
+  })
+
+  test('changes at one moment do not undo each other, nor a tick', async () => {
+    for (let turn = 0; turn < 5; turn++) {
+      const made = await rig.make(`C${turn}`)
+      rig.clock.now = monday
+      const { id } = made
+      await Promise.all([
+        pause(rig.storage, 'T1', id, '2027-03-01'),
+        edit(rig.storage, 'T1', id, tips, { ...weekly, time: '10:00' }),
+        skipNext(rig.storage, 'T1', id, '2026-11-23', 'U2'),
+        rig.runner.tick(),
+      ])
+      await rig.runner.settled()
+      const found = await findSubscription(rig.storage, 'T1', id)
+      expect(found).toMatchObject({ pausedUntil: '2027-03-01', schedule: { time: '10:00' }, nextOccasion: '2027-03-01' })
+      await Promise.all([remove(rig.storage, 'T1', id, 'U1'), resume(rig.storage, 'T1', id)])
+      await rig.at(monday + day)
+      expect(await findSubscription(rig.storage, 'T1', id)).toBeNull()
+      rig.clock.now = monday - 10 * day
+    }
   })
 
   test('one post at a time and one a second in a channel, however many subscriptions it has', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { act, listActs, listStandings } from '../../src/storage/duties.ts'
-import type { Content, DutyStanding, Subscription } from '../../src/storage/kinds.ts'
+import type { Content, Delivery, DutyStanding, Subscription } from '../../src/storage/kinds.ts'
 import { begin, claim, turn } from '../../src/storage/ledger.ts'
 import { isMigrated, migrate } from '../../src/storage/migrations.ts'
 import { insertDeliveries, planDue } from '../../src/storage/occasions.ts'
@@ -26,11 +26,12 @@ function make(storage: Storage, channel: string, id = `s-${channel}`): Promise<S
   return insertSubscription(storage, id, wish, { due: monday, occasion: '2026-11-30' }, monday - minute)
 }
 
-function plan(storage: Storage, occasion: string, subscription: Subscription, due = now): Promise<number> {
+async function plan(storage: Storage, occasion: string, subscription: Subscription, due = now): Promise<number> {
   const one = { subscription, occasion, due, skip: null }
-  return storage.db.transaction().execute((tx) => insertDeliveries(tx, [one], now))
+  return (await storage.db.transaction().execute((tx) => insertDeliveries(tx, [one], now))).length
 }
 
+const hold = (delivery: Delivery, holder: string, attempt: string) => ({ delivery, holder, attempt, look: null })
 const take = (storage: Storage, holder: string, at = now) => claim(storage, 'T1', holder, at, at + minute, 50)
 
 describe.each(kinds)('on %s', (kind) => {
@@ -100,7 +101,7 @@ describe.each(kinds)('on %s', (kind) => {
     const claimed = await take(storage, 'a')
     const sending = claimed.find(({ delivery }) => delivery.channel === 'C2')?.delivery
     if (sending === undefined) throw new Error('not claimed')
-    expect(await begin(storage, sending, 'a', 'try1', content, now, now + minute)).toBe(true)
+    expect(await begin(storage, hold(sending, 'a', 'try1'), content, now, now + minute)).toBe(true)
     await lapse(storage, now + minute - 1, now + 2 * minute)
     expect(await take(storage, 'b', now + minute - 1)).toEqual([])
     await lapse(storage, now + minute, now + 2 * minute)
@@ -119,16 +120,16 @@ describe.each(kinds)('on %s', (kind) => {
     const [mine] = await take(storage, 'a')
     if (mine === undefined) throw new Error('not claimed')
     const later = now + minute
-    expect(await begin(storage, mine.delivery, 'a', 'try0', content, later, later + minute)).toBe(false)
+    expect(await begin(storage, hold(mine.delivery, 'a', 'try0'), content, later, later + minute)).toBe(false)
     await lapse(storage, later, later)
     const [theirs] = await take(storage, 'b', later)
-    expect(await begin(storage, mine.delivery, 'a', 'try1', content, later, later + minute)).toBe(false)
+    expect(await begin(storage, hold(mine.delivery, 'a', 'try1'), content, later, later + minute)).toBe(false)
     if (theirs === undefined) throw new Error('not claimed again')
-    expect(await begin(storage, theirs.delivery, 'b', 'try2', content, later, later + minute)).toBe(true)
-    await turn(storage, { delivery: mine.delivery, holder: 'a', attempt: null }, { state: 'failed', reason: 'x' }, later)
+    expect(await begin(storage, hold(theirs.delivery, 'b', 'try2'), content, later, later + minute)).toBe(true)
+    await turn(storage, { ...hold(mine.delivery, 'a', ''), attempt: null }, { state: 'failed', reason: 'x' }, later)
     expect((await listDeliveries(storage, 's-C1', 1))[0]?.state).toBe('sending')
-    await turn(storage, { delivery: mine.delivery, holder: 'a', attempt: null }, { state: 'sent', ts: '1.2' }, later)
-    await turn(storage, { delivery: theirs.delivery, holder: 'b', attempt: 'try2' }, { state: 'failed', reason: 'x' }, later)
+    await turn(storage, { ...hold(mine.delivery, 'a', ''), attempt: null }, { state: 'sent', ts: '1.2' }, later)
+    await turn(storage, hold(theirs.delivery, 'b', 'try2'), { state: 'failed', reason: 'x' }, later)
     expect((await listDeliveries(storage, 's-C1', 1))[0]).toMatchObject({ state: 'sent', ts: '1.2' })
     const tries = await storage.db.selectFrom('attempts').select(['id', 'outcome']).execute()
     expect(tries).toEqual([{ id: 'try2', outcome: 'failed' }])
@@ -141,7 +142,7 @@ describe.each(kinds)('on %s', (kind) => {
     const next = { due: monday + 7 * 86_400_000, occasion: '2026-12-07' }
     const decide = ({ id }: Subscription) => {
       seen.push(id)
-      return { occasions: [{ occasion: '2026-11-30', due: monday, skip: null }], next, missed: 0 }
+      return { occasions: [{ occasion: '2026-11-30', due: monday, skip: null }], next, uncounted: 0 }
     }
     expect(await planDue(storage, ['T1'], monday - 1, 100, decide)).toBe(0)
     expect(await planDue(storage, ['T9'], monday, 100, decide)).toBe(0)

@@ -2,6 +2,7 @@
  * What the buttons of the subscription list do: pause, resume, skip, send now, remove. Each gives what to say to whoever
  * pressed; the channel hears in one quiet line who changed what.
  */
+import { addDays } from '../../digest/duties.ts'
 import { findDate } from '../../digest/schedule.ts'
 import { pause, preview, remove, resume, sendNow, skipNext } from '../../digest/subscriptions.ts'
 import type { Subscription } from '../../storage/kinds.ts'
@@ -45,10 +46,15 @@ async function tellChannel(
   return bar === null ? '' : ` I could not tell the channel, though. ${explainBar(bar)}`
 }
 
+/** Days. */
+const longestPause = 731
+
 async function pauseUntil(press: Press): Promise<string> {
   const { digests, place, found, date, now } = press
   if (date === null || date <= findDate(now, found.schedule.zone))
     return 'Choose a day after today: from that day on posts are sent again.'
+  if (date > addDays(findDate(now, found.schedule.zone), longestPause))
+    return 'That is more than two years away. Remove the subscription instead, and make it anew when the time has come.'
   const changed = await pause(digests.storage, place.team, found.id, date)
   return `Paused until ${formatDate(date)}.${await tellChannel(press, (what) => `paused ${what} until ${date}`, changed)}`
 }
@@ -62,7 +68,7 @@ async function resumeNow(press: Press): Promise<string> {
   const bar = await announce(desk, place, line)
   if (bar === null) return `Resumed; next on ${formatDate(changed?.nextOccasion ?? '')}.`
   if (found.state !== 'stopped') return `Resumed. I could not tell the channel, though. ${explainBar(bar)}`
-  await storage.db.transaction().execute((tx) => stop(tx, found.id, bar, now))
+  await storage.db.transaction().execute((tx) => stop(tx, found.id, bar, now, false))
   return `It stays stopped, since I still cannot post. ${explainBar(bar)}`
 }
 

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import { formatRequest, readRequest } from '../../digest/request.ts'
 import { findNext } from '../../digest/schedule.ts'
-import { remove } from '../../digest/subscriptions.ts'
+import { edit, remove } from '../../digest/subscriptions.ts'
 import type { KnowledgeBase } from '../../knowledge/base.ts'
-import type { Wish } from '../../storage/kinds.ts'
+import type { Subscription, Wish } from '../../storage/kinds.ts'
 import type { Storage } from '../../storage/open.ts'
 import { changeSubscription, insertSubscription, listFromSettings } from '../../storage/subscriptions.ts'
 import { getKnownNames } from './names.ts'
@@ -60,26 +60,41 @@ export function readDefaults(base: KnowledgeBase, lines: readonly DefaultLine[],
   return { wishes, problems }
 }
 
-/** Brings the wishes for `team` into storage. A wish that is the same as before keeps its pause and what it has posted. */
+/**
+ * Brings the wishes for `team` into storage. A wish for the same things keeps its pause and what it has posted, also where
+ * its times have changed, so that an edit never brings a second post on one day.
+ */
 export async function syncDefaults(storage: Storage, team: string, wishes: Defaults['wishes']): Promise<void> {
   const now = await storage.readTime()
-  const wanted = new Map(
-    wishes
-      .filter((wish) => wish.team === null || wish.team === team)
-      .map((wish) => [nameDefault(team, wish), { ...wish, team }] as const),
-  )
+  const wanted = nameDefaults(team, wishes)
   const known = new Map((await listFromSettings(storage, team)).map((subscription) => [subscription.id, subscription]))
   for (const [id, wish] of wanted) {
     const next = findNext(wish.schedule, now)
     const found = known.get(id) ?? (await insertSubscription(storage, id, wish, next, now))
     if (found.state === 'removed') await changeSubscription(storage.db, id, { state: 'active', pausedUntil: null, next })
+    if (isOther(found, wish)) await edit(storage, team, id, wish.choice, wish.schedule)
   }
   for (const { id, state } of known.values())
     if (state !== 'removed' && !wanted.has(id)) await remove(storage, team, id, 'the settings')
 }
 
-/** The same wish is the same row on every replica and at every start; the week from which a rhythm counts changes with the day. */
-function nameDefault(team: string, { channel, choice, schedule }: Omit<Wish, 'team'>): string {
-  const text = JSON.stringify([team, channel, formatRequest(choice, schedule)])
-  return `settings-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+/** The same wish is the same row on every replica and at every start; of wishes for the same things the first is the first. */
+function nameDefaults(team: string, wishes: Defaults['wishes']): Map<string, Wish> {
+  const named = new Map<string, Wish>()
+  for (const wish of wishes.filter((one) => one.team === null || one.team === team)) {
+    const name = (twin: number) => nameDefault([team, wish.channel, wish.choice, twin])
+    let twin = 0
+    while (named.has(name(twin))) twin++
+    named.set(name(twin), { ...wish, team })
+  }
+  return named
+}
+
+function nameDefault(parts: readonly unknown[]): string {
+  return `settings-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
+}
+
+/** Other times; the week from which a rhythm counts changes with the day of the start, and makes no difference. */
+function isOther({ choice, schedule }: Subscription, wish: Wish): boolean {
+  return formatRequest(choice, schedule) !== formatRequest(wish.choice, wish.schedule)
 }

@@ -73,10 +73,10 @@ export function createPoster(
       // An answer that says ok and names no message cannot be trusted either way.
       return typeof result.value.ts === 'string' ? { kind: 'sent', ts: result.value.ts } : { kind: 'unknown', reason: 'no ts' }
     },
-    find: async (delivery, since) => {
+    find: async (delivery, since, isOver) => {
       const client = clients.get(delivery.team)
       if (client === undefined) return { kind: 'later', method: lookMethod, seconds: null, reason: 'no token' }
-      const [result] = await Promise.allSettled([look(client, delivery, since)])
+      const [result] = await Promise.allSettled([look(client, delivery, since, isOver)])
       if (result.status === 'fulfilled') return result.value
       const finding = judgeLook(result.reason)
       const key = `${delivery.team} ${delivery.channel} ${finding.kind}`
@@ -87,14 +87,16 @@ export function createPoster(
     },
     tell: async (subscription, reason) => {
       const client = clients.get(subscription.team)
-      if (client === undefined || subscription.createdBy === null || deaf.includes(reason)) return
+      if (client === undefined || subscription.createdBy === null || deaf.includes(reason)) return null
       const text = explainStop(subscription, reason)
       const [result] = await Promise.allSettled([client.chat.postMessage({ channel: subscription.createdBy, text })])
-      if (result.status === 'rejected')
-        log.warn('nobody could be told that a subscription stopped', {
-          subscription: subscription.id,
-          ...describeError(result.reason),
-        })
+      if (result.status === 'fulfilled') return null
+      log.warn('nobody could be told that a subscription stopped', {
+        subscription: subscription.id,
+        ...describeError(result.reason),
+      })
+      const outcome = judge(result.reason)
+      return outcome.kind === 'limited' ? outcome.seconds : outcome.kind === 'unsent' ? unstatedWait : null
     },
   }
 }
@@ -129,10 +131,13 @@ export function findRefusal(error: unknown): string | null {
 /** Seconds that Slack asks to wait, null where it does not. */
 function findWait(error: unknown): number | null {
   if (error instanceof Error && 'retryAfter' in error) return Math.max(1, Number(error.retryAfter) || 1)
-  const isLimit = findRefusal(error) === 'ratelimited' || (error instanceof Error && /retry-after header/.test(error.message))
+  const isLimit =
+    limits.includes(findRefusal(error) ?? '') || (error instanceof Error && /retry-after header/.test(error.message))
   return isLimit ? unstatedWait : null
 }
 
+/** Too much, too fast: nothing was posted. */
+const limits = ['ratelimited', 'rate_limited', 'message_limit_exceeded']
 const unstatedWait = 30
 
 /** What a failed post means. In doubt it may have arrived. */
@@ -164,9 +169,10 @@ const page = { size: 200, most: 50 } as const
 /** Clocks of Slack and of the database may differ, in milliseconds. */
 const difference = 300_000
 
-async function look(client: webApi.WebClient, { id, channel }: Delivery, since: number): Promise<Finding> {
+async function look(client: webApi.WebClient, { id, channel }: Delivery, since: number, isOver: () => boolean): Promise<Finding> {
   let cursor: string | undefined
   for (let turned = 0; turned < page.most; turned++) {
+    if (isOver()) return { kind: 'later', method: lookMethod, seconds: null, reason: 'looking took too long' }
     const { messages = [], response_metadata: next } = await client.conversations.history({
       channel,
       oldest: String((since - difference) / 1000),

@@ -105,8 +105,8 @@ export function sayPost(library: DigestLibrary, engine: Engine, content: Content
 function sayMissed({ missed }: Content): string[] {
   if (missed === 0) return []
   return missed === 1
-    ? ['1 earlier post was skipped, because I was not running when it was due.']
-    : [`${missed} earlier posts were skipped, because I was not running when they were due.`]
+    ? ['1 earlier post did not come: it could not be sent in time.']
+    : [`${missed} earlier posts did not come: they could not be sent in time.`]
 }
 
 const withdrawn = 'This tip has been withdrawn: the knowledge files hold it no longer.'

@@ -8,10 +8,11 @@ import { readDefaultList, readDefaults, splitDefaults, syncDefaults } from '../.
 import { keepMemory } from '../../../src/slack/memory.ts'
 import { createThreads } from '../../../src/slack/threads.ts'
 import { listGaps } from '../../../src/storage/gaps.ts'
-import type { Storage } from '../../../src/storage/open.ts'
+import { openStorage, type Storage } from '../../../src/storage/open.ts'
 import { saveStyle } from '../../../src/storage/styles.ts'
 import { listSubscriptions } from '../../../src/storage/subscriptions.ts'
 import { startFakeSlack } from '../../helpers/fakeSlack.ts'
+import { until } from '../../helpers/killing.ts'
 import { getRealEngine } from '../../helpers/knowledge.ts'
 import { run, start } from '../../helpers/process.ts'
 import { findPort } from '../../helpers/slackApp.ts'
@@ -73,6 +74,19 @@ test.each(kinds)(
   },
 )
 
+test('other times for the same things change the row, so that a day never brings two posts', async () => {
+  const storage = await databases.open('sqlite')
+  await syncDefaults(storage, 'T1', read('C0123 tips monday 09:30 UTC; C0123 tips monday 12:00 UTC').wishes)
+  const before = await list(storage)
+  await pause(storage, 'T1', before[1]?.id ?? '', '2099-01-01')
+  await syncDefaults(storage, 'T1', read('C0123 tips monday 17:00 UTC; C0123 tips monday 12:00 UTC').wishes)
+  const after = await list(storage)
+  expect(after.map(({ id, schedule }) => [id, schedule.time])).toEqual(
+    before.map(({ id }, index) => [id, ['17:00', '12:00'][index]]),
+  )
+  expect(after.map(({ pausedUntil }) => pausedUntil)).toEqual([null, '2099-01-01'])
+})
+
 test.each(kinds)('on %s: words not understood add up over processes, styles chosen elsewhere are read', async (kind) => {
   const storage = await databases.open(kind)
   const makeDesk = () => createDesk({ getEngine: getRealEngine, threads: createThreads(), log: silent })
@@ -127,6 +141,32 @@ test('the program itself: settings in a file, posted on time to both workspaces,
   }
   expect(slack.posts.map(({ team, channel }) => `${team}/${channel}`).toSorted()).toEqual(['T1/C0123', 'T2/C0123'])
   expect(slack.posts[0]?.text).toMatch(/Well-Architected tip/)
+  await slack.close()
+})
+
+test('SIGTERM in the middle of a post: it ends, is written down, and is not posted again', async () => {
+  const slack = await startFakeSlack({ latency: 700 })
+  const place = await databases.place('sqlite')
+  if (place.kind !== 'sqlite') throw new Error('no file')
+  const env = {
+    SLACK_BOT_TOKEN: 'xoxb-T1-x',
+    SLACK_SIGNING_SECRET: 'shhh',
+    SLACK_API_URL: slack.url,
+    SRM_DATA_DIR: join(place.path, '..'),
+    SRM_DEFAULT_SUBSCRIPTIONS: 'C0123 tips every day 09:00 UTC',
+  }
+  /** Two starts: the first makes the subscription before nine, the second finds it due. */
+  for (const seconds of [-60, 10]) {
+    const offset = Math.round((Date.parse('2030-01-07T09:00:00Z') - Date.now()) / 1000 + seconds)
+    const bot = start(['main'], '', { ...env, PORT: String(await findPort()), SRM_CLOCK_OFFSET_SECONDS: String(offset) })
+    await bot.said(/srm is ready/)
+    if (seconds > 0) expect(await until(() => slack.posts.length === 1, 8000)).toBe(true)
+    bot.kill('SIGTERM')
+    expect((await bot.ended).status).toBe(0)
+  }
+  const { db, close } = await openStorage(place, silent)
+  expect(await db.selectFrom('deliveries').select(['state', 'ts']).execute()).toEqual([{ state: 'sent', ts: slack.posts[0]?.ts }])
+  await close()
   await slack.close()
 })
 

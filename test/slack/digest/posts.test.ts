@@ -317,11 +317,9 @@ describe('marks', () => {
   test.each([tipContent, remind([name(all[0]!)])])('of a repeat, of a wish, of posts missed: $kind', (content) => {
     const repeat = post({ ...content, missed: 1 }, [], { resend: 'repeat', occasion: 'manual:x' })
     expect(bodyOf(repeat)).toMatch(/^This may be a repeat: Slack did not say whether the first try arrived\.\nSent on demand\.\n/)
-    expect(bodyOf(repeat)).toMatch(/1 earlier post was skipped, because I was not running when it was due\.$/)
+    expect(bodyOf(repeat)).toMatch(/1 earlier post did not come: it could not be sent in time\.$/)
     expect(repeat.text).toMatch(/^This may be a repeat[\s\S]*Sent on demand/)
-    expect(bodyOf(post({ ...content, missed: 2 }))).toMatch(
-      /2 earlier posts were skipped, because I was not running when they were due\.$/,
-    )
+    expect(bodyOf(post({ ...content, missed: 2 }))).toMatch(/2 earlier posts did not come: they could not be sent in time\.$/)
     expect(bodyOf(post(content, [], { resend: 'absent' }))).not.toMatch(/repeat|demand|skipped/)
   })
   test('the plain text is the same without marks', () => expect(sayPost(library, engine, tipContent)).toBe(post(tipContent).text))
