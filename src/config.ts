@@ -12,8 +12,14 @@ import type { Connection } from './slack/connect.ts'
 import type { Place } from './storage/open.ts'
 
 export type Config = {
-  /** Null where no token is set: then there is no workspace. */
+  /** Null where no token is set, or none is wanted: then there is no workspace. */
   readonly slack: Connection | null
+  /** The port of HTTP mode and of the playground. */
+  readonly port: number
+  /** Where the playground keeps its posts; null for memory. */
+  readonly keepIn: string | null
+  /** Whether somebody sits before a screen on which a browser can open. */
+  readonly hasDisplay: boolean
   readonly logLevel: LogLevel
   /** The folder of the knowledge files. */
   readonly knowledgeDir: string
@@ -103,19 +109,25 @@ export function readRephrase(env: Environment, problems: string[]): RephraseSett
   return { key, baseUrl, name: env.SRM_REPHRASE_MODEL || defaultModel, dailyTokens }
 }
 
-/** Reads the settings; `SettingsError` lists all that is wrong. No Slack token at all is no error: then there is no workspace. */
-export function readConfig(env: Environment): Config {
+/**
+ * Reads the settings; `SettingsError` lists all that is wrong. No Slack token at all is no error: then there is no workspace.
+ * `isLocal` leaves out Slack's settings, whatever they are.
+ */
+export function readConfig(env: Environment, isLocal = false): Config {
   const problems: string[] = []
   const port = readPort(env.PORT, problems)
   const logLevel = logLevels.find((level) => level === (env.SRM_LOG_LEVEL || 'info'))
   if (logLevel === undefined) problems.push(`SRM_LOG_LEVEL is none of ${logLevels.join(', ')}; set one of these or leave it out.`)
-  const slack = readSlack(env, port, problems)
+  const slack = isLocal ? null : readSlack(env, port, problems)
   const rephrase = readRephrase(env, problems)
   const { database: place, clockOffset } = readStored(env, problems)
   const settleSeconds = readSeconds(env, 'SRM_SETTLE_SECONDS', 60, 1, 86_400, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
   return {
     slack,
+    port,
+    keepIn: env.SRM_DATA_DIR || null,
+    hasDisplay: process.platform === 'darwin' || process.platform === 'win32' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY),
     logLevel,
     knowledgeDir: findKnowledge(env),
     dataDir: findData(env),

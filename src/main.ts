@@ -1,8 +1,8 @@
 /**
- * Starts the bot: Slack over Socket Mode or HTTP where tokens are set, else the console. Leaves on SIGTERM and SIGINT:
- * takes no new work, lets what is under way end within 10 seconds, exits with 0. One of the four places that catch errors.
+ * Starts the bot: Slack over Socket Mode or HTTP where tokens are set, else the playground in a browser; `--playground` and
+ * `--console` force what needs no workspace. Leaves on SIGTERM and SIGINT: takes no new work, lets what is under way end within
+ * 10 seconds, exits with 0. One of the places that catch errors.
  */
-
 import { existsSync, readFileSync } from 'node:fs'
 import { createEngine, type Engine } from './answer/engine.ts'
 import { systemClock } from './clock.ts'
@@ -12,7 +12,10 @@ import type { KnowledgeBase } from './knowledge/base.ts'
 import { readYaml } from './knowledge/document.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { createLog, describeError, type Log } from './log.ts'
+import { openBrowser } from './playground/browser.ts'
+import { createTurnableClock, turnStorage } from './playground/clock.ts'
 import { runConsole } from './playground/console.ts'
+import { startPlayground } from './playground/server.ts'
 import type { Rephraser } from './rephrase/rephraser.ts'
 import { createRephraser, loadWordings } from './rephrase/setup.ts'
 import { connect } from './slack/connect.ts'
@@ -31,33 +34,62 @@ const patience = 10_000
 const mostGapsLogged = 50
 
 const noWorkspace = [
-  'No Slack tokens are set, so this is a console. To run in Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) in .env:',
+  'No Slack tokens are set, so this is a playground. To run in Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) in .env:',
   'make the app from manifest.yml at https://api.slack.com/apps, then copy the tokens from "OAuth & Permissions" and "Basic Information".',
 ]
 
 /** Resolves to the exit status once the bot has left, or once the console's input has ended. */
-export async function run(_argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
   try {
-    const config = readConfig(readEnvironment())
+    const unknown = argv.find((word) => word !== '--console' && word !== '--playground')
+    if (unknown !== undefined)
+      throw new SettingsError([`"${unknown}" is unknown here; npm start takes -- --console or -- --playground.`])
+    const isConsole = argv.includes('--console')
+    const config = readConfig(readEnvironment(), isConsole || argv.includes('--playground'))
     const log = createLog(config.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`))
-    const base = loadKnowledge(config.knowledgeDir, new Date(systemClock()).toISOString().slice(0, 10))
-    const engine = createEngine(base)
-    const rephraser = setUpRephraser(config, engine, log)
-    const wishes = loadDefaults(config.defaultSubscriptions, base)
-    const storage = await openStorage(config.database, log, config.clockOffset)
-    const setup = createDigests(() => engine, storage, log, config.settleSeconds * 1000)
-    const desk = createDesk({ getEngine: () => engine, threads: createThreads(), log, rephraser, digests: setup.digests })
-    if (config.slack === null) {
-      for (const line of noWorkspace) process.stderr.write(`${line}\n`)
-      const status = await runConsole(desk, process.stdin, process.stdout, setup)
-      await storage.close()
-      return status
-    }
-    return await runInSlack(config, desk, setup, wishes, log)
+    return await runWith(config, argv, log)
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`)
     return 1
   }
+}
+
+async function runWith(config: Config, argv: readonly string[], log: Log): Promise<number> {
+  const today = new Date(systemClock()).toISOString().slice(0, 10)
+  const base = loadKnowledge(config.knowledgeDir, today)
+  let engine = createEngine(base)
+  const getEngine = () => engine
+  const rephraser = setUpRephraser(config, engine, log)
+  const wishes = loadDefaults(config.defaultSubscriptions, base, today)
+  const clock = createTurnableClock(() => systemClock() + config.clockOffset)
+  const storage = turnStorage(await openStorage(config.database, log, config.clockOffset), clock)
+  const setup = createDigests(getEngine, storage, log, config.settleSeconds * 1000)
+  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser, digests: setup.digests })
+  if (config.slack !== null) return runInSlack(config, desk, setup, wishes, log)
+  if (!argv.includes('--console')) {
+    if (!argv.includes('--playground')) for (const line of noWorkspace) process.stderr.write(`${line}\n`)
+    const swap = (changed: KnowledgeBase) => {
+      engine = createEngine(changed)
+    }
+    const knowledge = { dir: config.knowledgeDir, today, swap }
+    const leaving = waitForSignal()
+    const playground = await startPlayground({
+      desk,
+      setup,
+      storageClock: clock,
+      port: config.port,
+      knowledge,
+      keepIn: config.keepIn,
+    })
+    process.stdout.write(`The playground is at ${playground.url} (Ctrl+C ends it).\n`)
+    if (config.hasDisplay && process.stdout.isTTY) openBrowser(playground.url)
+    await leaving
+    await leave(() => playground.close().finally(storage.close), desk, log)
+    return 0
+  }
+  const status = await runConsole(desk, process.stdin, process.stdout, setup)
+  await storage.close()
+  return status
 }
 
 /** Null without a key: then every answer comes in its curated words. */
@@ -76,7 +108,7 @@ function describe(error: unknown): string {
 }
 
 /** The subscriptions kept in the settings: typed lines, or a YAML file. `SettingsError` lists all that is wrong with them. */
-function loadDefaults(setting: string | null, base: KnowledgeBase): Defaults['wishes'] {
+function loadDefaults(setting: string | null, base: KnowledgeBase, today: string): Defaults['wishes'] {
   if (setting === null) return []
   const isFile = /\.ya?ml$/.test(setting)
   if (isFile && !existsSync(setting))
@@ -88,7 +120,7 @@ function loadDefaults(setting: string | null, base: KnowledgeBase): Defaults['wi
     throw new SettingsError([
       'The file of SRM_DEFAULT_SUBSCRIPTIONS is no list; write entries such as "- { channel: C0123, subscribe: tips monday 09:30 UTC }".',
     ])
-  const { wishes, problems } = readDefaults(base, lines, new Date(systemClock()).toISOString().slice(0, 10))
+  const { wishes, problems } = readDefaults(base, lines, today)
   if (problems.length > 0) throw new SettingsError(problems)
   return wishes
 }

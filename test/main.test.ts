@@ -12,7 +12,31 @@ beforeAll(async () => {
 afterAll(() => slack.close())
 
 describe('without tokens', () => {
-  test('says in two lines what is missing and where to get it, then answers line by line and ends with 0', async () => {
+  test('says in two lines what is missing and where to get it, serves the playground on this machine alone, and leaves on SIGTERM', async () => {
+    const port = await findPort()
+    const bot = start(['main'], '', { PORT: String(port) })
+    await bot.said(/The playground is at http:\/\/localhost:\d+/)
+    const page = await fetch(`http://127.0.0.1:${port}/`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringMatching(/<title>srm playground/)])
+    const other = await run(['main', '--playground'], '', { PORT: String(port) })
+    expect([other.status, other.err]).toEqual([1, expect.stringMatching(/PORT/)])
+    bot.kill('SIGTERM')
+    const { status, err } = await bot.ended
+    expect(status).toBe(0)
+    expect(err.trim().split('\n')).toHaveLength(2)
+    expect(err).toMatch(/SLACK_BOT_TOKEN[\s\S]*api\.slack\.com\/apps/)
+  })
+
+  test('--playground leaves tokens alone, and an unknown word is refused', async () => {
+    const port = await findPort()
+    const bot = start(['main', '--playground'], '', { PORT: String(port), SLACK_BOT_TOKEN: 'no token at all' })
+    await bot.said(/The playground is at/)
+    bot.kill('SIGTERM')
+    expect(await bot.ended).toMatchObject({ status: 0, err: '' })
+    expect(await run(['main', '--consol'])).toMatchObject({ status: 1, err: expect.stringMatching(/"--consol" is unknown here/) })
+  })
+
+  test('--console answers line by line and ends with 0', async () => {
     const lines = [
       '/srm rds patching',
       '@srm what about backups for rds?',
@@ -26,10 +50,9 @@ describe('without tokens', () => {
       '/srm',
       '99',
     ]
-    const { status, out, err } = await run(['main'], `${lines.join('\n')}\n`)
+    const { status, out, err } = await run(['main', '--console'], `${lines.join('\n')}\n`)
     expect(status).toBe(0)
-    expect(err.trim().split('\n')).toHaveLength(2)
-    expect(err).toMatch(/SLACK_BOT_TOKEN[\s\S]*api\.slack\.com\/apps/)
+    expect(err).toBe('')
     expect(out).toMatch(/only visible to you\nShared: AWS [\s\S]*Read as: Amazon RDS · patching/)
     expect(out).toMatch(
       /in #general, in the thread\n[\s\S]*Read as: Amazon RDS · backups[\s\S]*Read as: Amazon DynamoDB · backups/,
@@ -40,7 +63,10 @@ describe('without tokens', () => {
   })
 
   test('/quit leaves at once, and a signal too', async () => {
-    expect(await run(['main'], '/quit\n/srm rds\n')).toMatchObject({ status: 0, out: expect.not.stringMatching(/Who does what/) })
+    expect(await run(['main', '--console'], '/quit\n/srm rds\n')).toMatchObject({
+      status: 0,
+      out: expect.not.stringMatching(/Who does what/),
+    })
   })
 })
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import type { z } from 'zod'
 import type { Problem } from '../errors.ts'
-import { type Document, parseFile } from './document.ts'
+import { type Document, type Parsed, parseFile } from './document.ts'
 
 const single = [
   'areas.yml',
@@ -41,13 +41,18 @@ export function readTexts(dir: string): Texts {
   return { dir, texts, version: hash.digest('hex').slice(0, 12) }
 }
 
+/** What files were parsed to, by name: for whoever checks again and again. Only files that are the same to the byte count. */
+export type ParseCache = Map<string, { readonly text: Buffer; readonly parsed: Parsed<unknown> }>
+
 /** Parses files of a folder, gathering their problems. */
 export class Parser {
   readonly problems: Problem[] = []
   readonly #texts: Texts
+  readonly #cache: ParseCache
 
-  constructor(texts: Texts) {
+  constructor(texts: Texts, cache: ParseCache = new Map()) {
     this.#texts = texts
+    this.#cache = cache
   }
 
   has(name: string): boolean {
@@ -66,9 +71,15 @@ export class Parser {
   parse<T>(name: string, schema: z.ZodType<T>): Document<T> | null {
     const text = this.text(name)
     if (text === null) return null
-    const { document, problems } = parseFile(showPath(join(this.#texts.dir, name)), text, schema)
-    this.problems.push(...problems)
-    return document
+    const bytes = Buffer.from(text)
+    const known = this.#cache.get(name)
+    // A name has one schema, so what was parsed under it is of that type.
+    const parsed = known?.text.equals(bytes)
+      ? (known.parsed as Parsed<T>)
+      : parseFile(showPath(join(this.#texts.dir, name)), text, schema)
+    this.#cache.set(name, { text: bytes, parsed })
+    this.problems.push(...parsed.problems)
+    return parsed.document
   }
 
   /** All files of a folder by id, which is the file's name without its ending. */

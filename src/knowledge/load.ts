@@ -7,7 +7,7 @@ import { assemble, parseDocuments } from './assemble.ts'
 import type { KnowledgeBase } from './base.ts'
 import { locateCompiled, readCompiled, writeCompiled } from './compiled.ts'
 import { findExampleProblems } from './example.ts'
-import { Parser, readTexts } from './files.ts'
+import { type ParseCache, Parser, readTexts } from './files.ts'
 import { findProblems } from './rules/all.ts'
 
 export type Checked = { readonly base: KnowledgeBase | null; readonly problems: readonly Problem[] }
@@ -25,10 +25,10 @@ export function loadKnowledge(dir: string, today: string): KnowledgeBase {
   return base
 }
 
-/** Parses and checks everything afresh; `base` is null where the files cannot even be put together. */
-export function checkKnowledge(dir: string, today: string): Checked {
+/** Parses and checks everything; `base` is null where the files cannot even be put together. `cache` saves parsing what is as before. */
+export function checkKnowledge(dir: string, today: string, cache?: ParseCache): Checked {
   const texts = readTexts(dir)
-  const parser = new Parser(texts)
+  const parser = new Parser(texts, cache)
   const english = parser.text('english.txt')
   const documents = parseDocuments(parser)
   if (!documents || english === null) return { base: null, problems: parser.problems }

@@ -8,14 +8,19 @@ import { commandName } from '../slack/app.ts'
 import { connectLocally, createClient } from '../slack/connect.ts'
 import type { Desk } from '../slack/desk.ts'
 import type { DigestSetup } from '../slack/digest/setup.ts'
+import { createInteractions } from './interactions.ts'
+import type { Outcome } from './outcome.ts'
+import { bot, channel, direct, nameChannel, team } from './people.ts'
 import { LocalReceiver } from './receiver.ts'
 import { type Button, renderBlocks } from './render.ts'
-import { bot, channel, createWorkspace, direct, type Post, person, team } from './workspace.ts'
+import { createFetch } from './web.ts'
+import { createWorkspace, type Happening, type Post } from './workspace.ts'
 
 const guide = [
   'Type as in Slack:  /srm rds patching  ·  @srm what about backups? (goes on in the thread; /thread starts a new one)',
   'Any other line is a direct message to the bot. A number presses that button. /quit leaves.',
 ]
+const cannotDraw = `— a form has opened, which the console cannot draw. Type what you want instead, such as: ${commandName} subscribe tips monday 09:30 Europe/Berlin`
 
 type Pressable = Button & { readonly post: Post }
 
@@ -53,101 +58,58 @@ export async function openSession(
   const receiver = new LocalReceiver()
   let buttons: Pressable[] = []
   let thread: string | null = null
-  const workspace = createWorkspace(systemClock, (post) => {
+
+  function show(happening: Happening): void {
+    if (happening.kind === 'modal' && happening.modal !== null) print(`${cannotDraw}\n`)
+    if (happening.kind !== 'post' || !happening.post.isBot) return
+    const { post } = happening
     const drawn = post.blocks.length > 0 ? renderBlocks(post.blocks, 1) : { lines: [post.text], buttons: [] }
     buttons = drawn.buttons.map((button) => ({ ...button, post }))
-    print(
-      post.isPrivate
-        ? '— only visible to you'
-        : `— in ${post.channel === direct ? 'your direct message' : '#general'}${post.thread ? ', in the thread' : ''}`,
-    )
+    print(sayPlace(post))
     for (const line of drawn.lines) print(line)
+    for (const { name, alt } of post.files) print(`  (a file, ${name}${alt === '' ? '' : `: ${alt}`})`)
     print('')
-  })
-  await connectLocally(receiver, workspace.fetch, bot, desk)
-  setup.start([{ team, client: createClient('xoxb-local', { fetch: workspace.fetch }) }])
+  }
 
-  async function runCommand(text: string): Promise<void> {
-    const body = {
-      command: commandName,
-      text,
-      team_id: team,
-      channel_id: channel,
-      channel_name: 'general',
-      user_id: person,
-      user_name: 'you',
-      trigger_id: 'local',
-      response_url: workspace.makeResponseUrl(channel),
+  const workspace = createWorkspace(systemClock, show)
+  const interactions = createInteractions(workspace, receiver, desk.log)
+  const fetch = createFetch(workspace)
+  await connectLocally(receiver, fetch, bot, desk)
+  setup.start([{ team, client: createClient('xoxb-local', { fetch }) }])
+
+  async function mention(text: string): Promise<Outcome> {
+    const outcome = await interactions.say(channel, thread, `@srm ${text}`)
+    if (typeof outcome.ts === 'string') thread ??= outcome.ts
+    return outcome
+  }
+
+  /** Null where nothing is sent. */
+  function act(line: string): Promise<Outcome> | null {
+    const button = /^\d{1,2}$/.test(line) ? buttons[Number(line) - 1] : undefined
+    if (button) return interactions.press(button.post, { block_id: button.blockId, action_id: button.actionId })
+    if (line === '/thread') {
+      thread = null
+      print('The next mention starts a new thread.')
+      return null
     }
-    workspace.show(channel, await receiver.send(body))
-  }
-
-  async function sendEvent(event: Record<string, unknown>): Promise<void> {
-    await receiver.send({
-      type: 'event_callback',
-      team_id: team,
-      event,
-      event_id: `Ev${event.ts}`,
-      authorizations: [{ team_id: team, user_id: bot, is_bot: true }],
-    })
-  }
-
-  async function mention(text: string): Promise<void> {
-    const post = workspace.say(channel, thread, `<@${bot}> ${text}`)
-    const event = {
-      type: 'app_mention',
-      user: person,
-      text: post.text,
-      ts: post.ts,
-      channel,
-      ...(thread === null ? {} : { thread_ts: thread }),
-    }
-    thread ??= post.ts
-    await sendEvent(event)
-  }
-
-  async function press(button: Pressable): Promise<void> {
-    const { post, actionId, value } = button
-    const container = { type: 'message', message_ts: post.ts, channel_id: post.channel, is_ephemeral: post.isPrivate }
-    const message = { ts: post.ts, text: post.text, ...(post.thread === null ? {} : { thread_ts: post.thread }) }
-    await receiver.send({
-      type: 'block_actions',
-      team: { id: team, domain: 'local' },
-      user: { id: person, username: 'you', team_id: team },
-      channel: { id: post.channel, name: 'general' },
-      container,
-      ...(post.isPrivate ? {} : { message }),
-      actions: [
-        {
-          type: 'button',
-          action_id: actionId,
-          block_id: 'b',
-          value,
-          action_ts: post.ts,
-          text: { type: 'plain_text', text: button.label },
-        },
-      ],
-      response_url: workspace.makeResponseUrl(post.channel),
-      trigger_id: 'local',
-    })
+    const command = /^\/srm(?:\s+(.*))?$/is.exec(line)
+    if (command) return interactions.command(channel, command[1] ?? '')
+    const mentioned = /^@srm\b\s*(.*)$/is.exec(line)
+    if (mentioned) return mention(mentioned[1] ?? '')
+    if (line.startsWith('/')) print(`${line.split(' ')[0]} is no command here. Type /srm help.`)
+    return line.startsWith('/') || line === '' ? null : interactions.say(direct, null, line)
   }
 
   return {
     type: async (line) => {
-      const button = /^\d{1,2}$/.test(line) ? buttons[Number(line) - 1] : undefined
-      if (button) return press(button)
-      if (line === '/thread') {
-        thread = null
-        return print('The next mention starts a new thread.')
-      }
-      const command = /^\/srm(?:\s+(.*))?$/is.exec(line)
-      if (command) return runCommand(command[1] ?? '')
-      const mentioned = /^@srm\b\s*(.*)$/is.exec(line)
-      if (mentioned) return mention(mentioned[1] ?? '')
-      if (line.startsWith('/')) return print(`${line.split(' ')[0]} is no command here. Type /srm help.`)
-      if (line === '') return
-      const post = workspace.say(direct, null, line)
-      await sendEvent({ type: 'message', channel_type: 'im', user: person, text: line, ts: post.ts, channel: direct })
+      const outcome = await act(line)
+      await interactions.settle()
+      if (outcome?.ok === false) print(outcome.error)
     },
   }
+}
+
+function sayPlace({ isPrivate, channel: where, thread }: Post): string {
+  if (isPrivate) return '— only visible to you'
+  return `— in ${where === direct ? 'your direct message' : `#${nameChannel(where)}`}${thread === null ? '' : ', in the thread'}`
 }

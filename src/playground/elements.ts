@@ -119,7 +119,8 @@ export function pickValue(sent: Fields): Fields {
 
 export function isEmptyValue(value: Fields | undefined): boolean {
   return Object.entries(value ?? {}).every(
-    ([name, one]) => name === 'type' || one === null || one === undefined || one === '' || (Array.isArray(one) && one.length === 0),
+    ([name, one]) =>
+      name === 'type' || one === null || one === undefined || one === '' || (Array.isArray(one) && one.length === 0),
   )
 }
 
@@ -128,6 +129,17 @@ export function listOptions({ type, options, option_groups: groups }: Fields): F
   if (String(type).includes('external')) return null
   const all = [...asList(options), ...asList(groups).flatMap((group) => (isFields(group) ? asList(group.options) : []))]
   return all.length > 0 ? all.filter(isFields) : null
+}
+
+/** The element that was used, with what was chosen as the element itself has it; a sentence where there is no such thing. */
+export function findUsed(blocks: readonly unknown[], sent: Fields): { placed: Placed; sent: Fields } | string {
+  const placed = findActive(blocks, String(sent.block_id), String(sent.action_id))
+  if (placed === undefined) return 'That is not there any more.'
+  const offered = listOptions(placed.element)
+  const one = sent.selected_option
+  if (offered === null || !isFields(one)) return { placed, sent }
+  const option = offered.find(({ value }) => value === one.value)
+  return option === undefined ? 'That option is not on offer.' : { placed, sent: { ...sent, selected_option: option } }
 }
 
 export function asList(value: unknown): unknown[] {

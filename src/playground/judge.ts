@@ -35,7 +35,7 @@ export function judgeMessage(
   { isUpdate = false, isBare = false } = {},
 ): Refusal | null {
   if (text !== undefined && typeof text !== 'string') return refuse('invalid_arguments', 'must be a string [json-pointer:/text]')
-  if ((text ?? '') === '' && asList(blocks).length === 0 && !(isUpdate && blocks !== undefined)) return refuse('no_text')
+  if ((text ?? '') === '' && asList(blocks).length === 0) return refuse('no_text')
   const most = isUpdate ? mostUpdatedText : mostText
   if ((text ?? '').length > most) return refuse('msg_too_long', `must be less than ${most + 1} characters [json-pointer:/text]`)
   if (blocks !== undefined && !Array.isArray(blocks)) return refuse('invalid_blocks_format')

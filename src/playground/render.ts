@@ -1,6 +1,6 @@
 /** Block Kit as lines of a terminal. Draws every block that srm sends and names any other, so that nothing is lost unseen. */
 
-export type Button = { readonly label: string; readonly actionId: string; readonly value: string }
+export type Button = { readonly label: string; readonly blockId: string; readonly actionId: string }
 export type Rendered = { readonly lines: readonly string[]; readonly buttons: readonly Button[] }
 
 type Fields = Record<string, unknown>
@@ -10,16 +10,21 @@ export function renderBlocks(blocks: readonly unknown[], first: number): Rendere
   const lines: string[] = []
   const buttons: Button[] = []
   for (const block of blocks) {
-    const { type, text, elements } = (block ?? {}) as Fields
+    const { type, text, elements, block_id: blockId } = (block ?? {}) as Fields
     if (type === 'section') lines.push(readText(text), '')
     else if (type === 'context') lines.push(`  ${asList(elements).map(readText).join('  ')}`)
     else if (type === 'actions') {
       for (const element of asList(elements)) {
-        const { action_id: actionId, value, text: label } = element as Fields
-        buttons.push({ label: readText(label), actionId: String(actionId), value: String(value) })
+        const { type: kind, action_id: actionId, text: label } = element as Fields
+        if (kind !== 'button') {
+          lines.push(`  (an element of type ${String(kind)}, which the console cannot draw)`)
+          continue
+        }
+        buttons.push({ label: readText(label), blockId: String(blockId), actionId: String(actionId) })
         lines.push(`  [${first + buttons.length - 1}] ${readText(label)}`)
       }
-    } else lines.push(`  (a block of type ${String(type)}, which the console cannot draw)`)
+    } else if (type === 'divider') lines.push('  ----')
+    else lines.push(`  (a block of type ${String(type)}, which the console cannot draw)`)
   }
   return { lines, buttons }
 }

@@ -32,9 +32,7 @@ const typed = {
   ...focus,
   ...placeholder,
   initial_value: may(string(3000)),
-  dispatch_action_config: may(
-    shape({ trigger_actions_on: must(list(2, oneOf('on_enter_pressed', 'on_character_entered'), 1)) }),
-  ),
+  dispatch_action_config: may(shape({ trigger_actions_on: must(list(2, oneOf('on_enter_pressed', 'on_character_entered'), 1)) })),
 }
 const several = { max_selected_items: may(number) }
 
@@ -139,9 +137,7 @@ const everywhere = {
       ...blockId,
       text: may(text(3000)),
       fields: may(list(10, text(2000), 1)),
-      accessory: may(
-        kinds({ ...buttons, ...choices, ...pickers, ...selects, ...multiSelects, ...overflow, ...imageElement }),
-      ),
+      accessory: may(kinds({ ...buttons, ...choices, ...pickers, ...selects, ...multiSelects, ...overflow, ...imageElement })),
       expand: may(flag),
     }),
     either(['text', 'fields'], true),
@@ -188,9 +184,7 @@ const everywhere = {
     hint: may(plain(2000)),
     optional: may(flag),
     dispatch_action: may(flag),
-    element: must(
-      kinds({ ...choices, ...pickers, ...moment, ...selects, ...multiSelects, ...richInput, ...inputs }),
-    ),
+    element: must(kinds({ ...choices, ...pickers, ...moment, ...selects, ...multiSelects, ...richInput, ...inputs })),
   }),
   rich_text: shape({ ...blockId, elements: must(list(1000, loose, 1)) }),
   // Slack takes these too; srm sends none of them, and here nothing of theirs is checked.

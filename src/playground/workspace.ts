@@ -1,120 +1,162 @@
 /**
- * Slack's stand-in inside the process: one channel, one direct message, the Web API methods that we call and response
- * URLs, through the `fetch` that Bolt's client is given. Holds the posts; shows each of them to `onPost`.
+ * Slack's stand-in inside the process: two channels, one direct message, what was posted in them, modals, files and response
+ * addresses. Holds state and tells what changes; what the Web API makes of it is in methods.ts, what it refuses in judge.ts.
  */
 import type { Clock } from '../clock.ts'
+import type { Fields } from './checks.ts'
+import { type Block, nameBlocks } from './elements.ts'
+import { createFiles, type Files, type SharedFile } from './files.ts'
+import { app, bot, botId, team } from './people.ts'
+import { createResponses, type Responses } from './responses.ts'
+import { createViews, type View, type Views } from './views.ts'
+import { createWire, type Wire, type WireEntry } from './wire.ts'
 
-export const team = 'T0LOCAL'
-export const bot = 'U0SRM'
-export const person = 'U0YOU'
-export const channel = 'C0GENERAL'
-export const direct = 'D0YOU'
-
-/** A message as Slack would store it; `isPrivate` ones are shown to one person and not kept. */
+/** A message as Slack would store it; `isPrivate` ones are shown to one person and found by nobody. */
 export type Post = {
   readonly ts: string
   readonly channel: string
   readonly thread: string | null
   readonly user: string
+  readonly name: string
+  readonly isBot: boolean
   readonly text: string
-  readonly blocks: readonly unknown[]
+  readonly blocks: readonly Block[]
   readonly isPrivate: boolean
+  /** The response address through which it came; null where it came otherwise. */
+  readonly responseKey: string | null
+  /** By the workspace's clock. */
+  readonly at: number
+  readonly edited: boolean
+  readonly files: readonly SharedFile[]
+  readonly metadata: unknown
 }
+export type Draft = Pick<Post, 'channel' | 'user'> & {
+  readonly text?: unknown
+  readonly blocks?: unknown
+  readonly thread?: unknown
+  readonly isPrivate?: boolean
+  readonly responseKey?: string | null
+  readonly metadata?: unknown
+  readonly files?: readonly SharedFile[]
+}
+
+export type Happening =
+  | { readonly kind: 'post'; readonly post: Post }
+  | { readonly kind: 'delete'; readonly channel: string; readonly ts: string }
+  | { readonly kind: 'modal'; readonly modal: View | null }
+  | { readonly kind: 'home'; readonly home: View | null }
+  | { readonly kind: 'wire'; readonly entry: WireEntry }
 
 export type Workspace = {
-  readonly fetch: typeof globalThis.fetch
-  /** A person's own line: stored, so that threads can be read back. */
-  readonly say: (where: string, thread: string | null, text: string) => Post
-  /** An address that answers to one interaction, as Slack hands out. */
-  readonly makeResponseUrl: (where: string) => string
-  readonly show: (where: string, payload: unknown) => void
+  readonly clock: Clock
+  /** The person's time zone. */
+  readonly zone: string
+  readonly views: Views
+  readonly files: Files
+  readonly responses: Responses
+  readonly wire: Wire
+  readonly listPosts: () => readonly Post[]
+  readonly findPost: (channel: unknown, ts: unknown) => Post | undefined
+  readonly post: (draft: Draft) => Post
+  /** Text alone takes the old blocks away; what is not given stays. */
+  readonly change: (post: Post, fields: Fields) => Post
+  readonly remove: (post: Post) => void
+  /** Takes over posts of an earlier life. */
+  readonly restore: (posts: readonly Post[]) => void
+  readonly clear: () => void
 }
 
-type Fields = Record<string, unknown>
+/** Posts that are kept, the newest. */
+const mostPosts = 2000
 
-export function createWorkspace(clock: Clock, onPost: (post: Post) => void): Workspace {
-  const posts: Post[] = []
-  let count = 0
-  const nextTs = () => `${Math.floor(clock() / 1000)}.${String(++count).padStart(6, '0')}`
+const identity = { team_id: team, app_id: app, app_installed_team_id: team, bot_id: botId }
 
-  function store(fields: Fields, user: string, isPrivate: boolean): Post {
-    const { channel: where, text, thread_ts: thread, blocks } = fields
-    const post: Post = {
-      ts: nextTs(),
-      channel: String(where),
-      thread: typeof thread === 'string' ? thread : null,
-      user,
-      text: typeof text === 'string' ? text : '',
-      blocks: Array.isArray(blocks) ? blocks : [],
-      isPrivate,
-    }
-    if (!isPrivate) posts.push(post)
+/** `tell` hears everything that a page would have to draw anew. */
+export function createWorkspace(clock: Clock, tell: (happening: Happening) => void, zone = findMachineZone()): Workspace {
+  const posts = new Map<string, Post>()
+  let lastMicros = 0
+  let ids = 0
+  const makeId = () => `s${(++ids).toString(36)}`
+  const name = (where: unknown, ts: unknown) => `${String(where)} ${String(ts)}`
+
+  function store(post: Post): Post {
+    posts.set(name(post.channel, post.ts), post)
+    const [oldest] = posts.keys()
+    if (posts.size > mostPosts && oldest !== undefined) posts.delete(oldest)
+    tell({ kind: 'post', post })
     return post
   }
 
-  function show(where: string, payload: unknown): void {
-    if (payload === null || typeof payload !== 'object') return
-    onPost(store({ ...payload, channel: where }, bot, true))
+  /** No two messages have the same one, and a later one never an earlier one. */
+  function makeTs(): string {
+    lastMicros = Math.max(Math.round(clock() * 1000), lastMicros + 1)
+    const digits = String(lastMicros).padStart(7, '0')
+    return `${digits.slice(0, -6)}.${digits.slice(-6)}`
   }
 
-  const methods: Readonly<Record<string, (fields: Fields) => Fields>> = {
-    'auth.test': () => ({
-      ok: true,
-      url: 'http://localhost/',
-      team: 'local',
-      user: 'srm',
-      team_id: team,
-      user_id: bot,
-      bot_id: 'B0SRM',
-    }),
-    'chat.postMessage': (fields) => {
-      if (fields.channel !== channel && fields.channel !== direct) return { ok: false, error: 'channel_not_found' }
-      const post = store(fields, bot, false)
-      onPost(post)
-      return { ok: true, channel: post.channel, ts: post.ts, message: { text: post.text } }
-    },
-    'conversations.replies': ({ channel: where, ts }) => {
-      const found = posts.filter((post) => post.channel === where && (post.ts === ts || post.thread === ts))
-      return {
-        ok: true,
-        messages: found.map((post) => ({
-          ts: post.ts,
-          user: post.user,
-          text: post.text,
-          ...(post.user === bot ? { bot_id: 'B0SRM' } : {}),
-        })),
-        has_more: false,
-      }
-    },
-  }
+  const views = createViews(clock, identity, makeId, (which) =>
+    tell(which === 'modal' ? { kind: 'modal', modal: views.getModal() } : { kind: 'home', home: views.getHome() }),
+  )
+  const files = createFiles()
+  const responses = createResponses(clock)
+  const wire = createWire(clock, (entry) => tell({ kind: 'wire', entry }))
 
   return {
-    fetch: async (input, init) => {
-      const url = new URL(input instanceof Request ? input.url : input)
-      const fields = await readFields(init?.body ?? null)
-      if (url.pathname.startsWith('/respond/')) {
-        show(url.pathname.slice('/respond/'.length), fields)
-        return new Response('ok')
-      }
-      const method = url.pathname.replace(/^\/api\//, '')
-      const handle = Object.hasOwn(methods, method) ? methods[method] : undefined
-      return Response.json(handle ? handle(fields) : { ok: false, error: 'unknown_method' })
+    clock,
+    zone,
+    views,
+    files,
+    responses,
+    wire,
+    listPosts: () => [...posts.values()],
+    findPost: (where, ts) => posts.get(name(where, ts)),
+    post: (draft) => store(makePost(draft, makeTs(), clock(), makeId)),
+    change: (post, { text, blocks, metadata }) =>
+      store({
+        ...post,
+        text: typeof text === 'string' ? text : post.text,
+        blocks: blocks === undefined && text === undefined ? post.blocks : nameBlocks(blocks, makeId),
+        edited: post.edited || (!post.isPrivate && text !== undefined && blocks === undefined),
+        metadata: metadata ?? post.metadata,
+      }),
+    remove: (post) => {
+      posts.delete(name(post.channel, post.ts))
+      tell({ kind: 'delete', channel: post.channel, ts: post.ts })
     },
-    say: (where, thread, text) =>
-      store({ channel: where, text, ...(thread === null ? {} : { thread_ts: thread }) }, person, false),
-    makeResponseUrl: (where) => `http://localhost/respond/${where}`,
-    show,
+    restore: (earlier) => {
+      for (const post of earlier) {
+        posts.set(name(post.channel, post.ts), post)
+        lastMicros = Math.max(lastMicros, Number(post.ts.replace('.', '')) || 0)
+      }
+    },
+    clear: () => {
+      posts.clear()
+      for (const part of [views, files, responses, wire]) part.clear()
+    },
   }
 }
 
-/** The fields of a request: JSON as it is, a form with its JSON values unfolded. */
-async function readFields(body: RequestInit['body'] | null): Promise<Fields> {
-  if (body === null) return {}
-  const text = await new Response(body).text()
-  if (text.startsWith('{')) return JSON.parse(text) as Fields
-  const entries = [...new URLSearchParams(text)].map(([key, value]): [string, unknown] => [
-    key,
-    /^[[{]/.test(value) ? JSON.parse(value) : value,
-  ])
-  return Object.fromEntries(entries)
+function makePost(draft: Draft, ts: string, at: number, makeId: () => string): Post {
+  const { text, thread, files = [], isPrivate = false, responseKey = null, metadata = null } = draft
+  const isBot = draft.user === bot
+  return {
+    ts,
+    channel: draft.channel,
+    thread: typeof thread === 'string' ? thread : null,
+    user: draft.user,
+    name: isBot ? 'srm' : 'you',
+    isBot,
+    text: typeof text === 'string' ? text : '',
+    blocks: nameBlocks(draft.blocks, makeId),
+    isPrivate,
+    responseKey,
+    at,
+    edited: false,
+    files,
+    metadata,
+  }
+}
+
+function findMachineZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }

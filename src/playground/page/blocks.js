@@ -1,109 +1,123 @@
 /** Block Kit → elements of the page: every block that srm sends, and an honest box that names any other. */
-import { el, isOwn, nextId, outside, isLinkable } from './dom.js'
+import { el, isLinkable, isOwn, nextId, outside } from './dom.js'
 import { drawElement, isGroup } from './elements.js'
-import { drawRichText, drawTable } from './richtext.js'
-import { drawText, readText } from './words.js'
+import { drawText, readText } from './mrkdwn.js'
+import { nameIt } from './store.js'
 
-/** @typedef {import('./types.js').Block} Block */
-/** @typedef {import('./types.js').Surface} Surface */
-/** @typedef {(block: Block, surface: Surface) => HTMLElement} Draw */
+/** @import { Block, Surface } from './types.d.ts' */
 
-/** @type {Record<string, Draw>} */
+/** @type {Record<string, (block: Block, surface: Surface) => HTMLElement>} */
 const drawers = {
   section: drawSection,
-  context: drawContext,
+  context: ({ elements }, surface) =>
+    el(
+      'div.context',
+      elements.map((one) => (one.text ? drawWords(one) : drawAny(one, surface))),
+    ),
   actions: drawActions,
   context_actions: drawActions,
   input: drawInput,
-  header: ({ text }) => el('h3', null, readText(text)),
-  divider: () => el('hr', null),
-  image: drawImageBlock,
-  rich_text: (block, { names }) => drawRichText(block, names),
-  table: (block, { names }) => drawTable(block, names),
+  header: ({ text }) => el('h3', readText(text)),
+  divider: () => el('hr'),
+  image: (block) => el('figure', drawImage(block), el('figcaption', readText(block.title))),
+  rich_text: drawRichText,
+  table: drawTable,
 }
 
-/** Slack gives every block an id, and so does this. @param {unknown} blocks @returns {Block[]} */
-export function nameBlocks(blocks) {
-  if (!Array.isArray(blocks)) return []
-  return blocks.map((block, index) => ({ type: 'unknown', ...block, block_id: block?.block_id || `block-${index}` }))
-}
-
-/** @param {Block} block @param {Surface} surface @returns {HTMLElement} */
+/** @param {Block} block @param {Surface} surface */
 export function drawBlock(block, surface) {
-  const draw = Object.hasOwn(drawers, block.type) ? drawers[block.type] : undefined
-  const node = draw === undefined ? drawUnknown('block', block) : draw(block, surface)
+  const node = Object.hasOwn(drawers, block.type) ? drawers[block.type](block, surface) : drawUnknown('A block', block)
   node.dataset.block = block.block_id
-  node.classList.add('block')
   return node
 }
 
-/** @param {string} what @param {{ type?: unknown }} thing */
 function drawUnknown(what, thing) {
-  const { type } = thing
-  const said = `${/^[aeio]/.test(what) ? 'An' : 'A'} ${what} of type ${String(type)}, which the playground cannot draw`
-  return el('details.unknown', null, el('summary', null, said), el('pre', null, JSON.stringify(thing, null, 2)))
+  const said = `${what} of type ${thing.type}, which the playground cannot draw`
+  return el('details.unknown', el('summary', said), el('pre', JSON.stringify(thing, null, 2)))
 }
 
-/** @type {Draw} */
+function drawWords(object) {
+  return el('div.text', drawText(object))
+}
+
 function drawSection(block, surface) {
-  const { text, fields, accessory } = block
-  const { names } = surface
-  const main = el(
-    'div.main',
-    null,
-    text ? el('div.text', null, ...drawText(text, names)) : null,
-    fields ? el('div.fields', null, ...fields.map((/** @type {any} */ field) => el('div.text', null, ...drawText(field, names)))) : null,
-  )
-  return el('div.section', null, main, accessory ? drawAny(accessory, block, surface, readText(text).slice(0, 80)) : null)
+  const { text, fields = [], accessory } = block
+  const main = el('div.main', text && drawWords(text), el('div.fields', fields.map(drawWords)))
+  return el('div.section', main, accessory && drawAny(accessory, surface, block, readText(text).slice(0, 80)))
 }
 
-/** An element outside an input. @param {any} element @param {Block} block @param {Surface} surface @param {string} label */
-function drawAny(element, block, surface, label) {
-  if (element?.type === 'image') return drawImage(element, 'img.picture')
-  const frame = { block, surface, id: nextId(), label, describedBy: null, isInput: false, isSilent: false }
-  return drawElement(element ?? {}, frame) ?? drawUnknown('element', element ?? {})
+/** An element that stands in no input. */
+function drawAny(element, surface, block, label = '') {
+  if (element.type === 'image') return drawImage(element)
+  return drawElement(element, { block, surface, label, id: nextId() }) ?? drawUnknown('An element', element)
 }
 
-/** @type {Draw} */
 function drawActions(block, surface) {
-  const nodes = (block.elements ?? []).map((/** @type {any} */ element) => drawAny(element, block, surface, ''))
-  return el('div.actions', null, ...nodes)
+  return el(
+    'div.actions',
+    block.elements.map((element) => drawAny(element, surface, block)),
+  )
 }
 
-/** @type {Draw} */
-function drawContext({ elements = [] }, { names }) {
-  const draw = (/** @type {any} */ element) => {
-    if (element?.type === 'image') return drawImage(element, 'img.small')
-    return /^(?:mrkdwn|plain_text)$/.test(element?.type) ? el('div.text', null, ...drawText(element, names)) : drawUnknown('element', element)
-  }
-  return el('div.context', null, ...elements.map(draw))
+/** A picture of this server; others are named and linked, since the page asks nobody else. */
+function drawImage({ image_url: url, slack_file: file, alt_text: alt }) {
+  const src = file ? `/files/${encodeURIComponent(file.id)}` : url
+  if (isOwn(src)) return el('img', { src, alt })
+  return el('span', 'Picture, not fetched from outside: ', isLinkable(src) ? outside(src, alt) : alt)
 }
 
-/** A picture of this server; others are named and linked, since the page asks nobody else. @param {any} image @param {string} tag */
-function drawImage({ image_url: url, slack_file: file, alt_text: alt = '' }, tag) {
-  const own = file?.id ? `/files/${encodeURIComponent(file.id)}` : (file?.url ?? url)
-  if (isOwn(own)) return el(tag, { src: own, alt })
-  return el('span.absent', null, 'Picture, not fetched from outside: ', isLinkable(own) ? outside(own, alt || own) : alt)
-}
-
-/** @type {Draw} */
-function drawImageBlock(block) {
-  const caption = readText(block.title)
-  return el('figure', null, drawImage(block, 'img'), caption ? el('figcaption', null, caption) : null)
-}
-
-/** @type {Draw} */
 function drawInput(block, surface) {
-  const { label, hint, optional, element = {}, dispatch_action: isDispatching } = block
-  const [id, hintId, errorId] = [nextId(), nextId(), nextId()]
-  const describedBy = hint ? `${errorId} ${hintId}` : errorId
-  const frame = { block, surface, id, label: null, describedBy, isInput: true, isSilent: isDispatching !== true }
-  const control = drawElement(element, frame) ?? drawUnknown('element', element)
-  const name = [readText(label), optional ? el('span.about', null, ' (optional)') : null]
-  const below = [
-    el('p.error', { id: errorId, hidden: true }),
-    hint ? el('p.hint', { id: hintId }, readText(hint)) : null,
-  ]
-  if (isGroup(element)) return el('fieldset.input', null, el('legend', null, ...name), control, ...below)
-  return el('div.input', null, el('label', { for: id }, ...name), control, ...below)
+  const { hint, optional, element, dispatch_action: isTold } = block
+  const id = nextId()
+  const [errorId, hintId] = [`${id}-error`, `${id}-hint`]
+  const label = readText(block.label)
+  const frame = { block, surface, id, label, describedBy: `${errorId} ${hintId}`, isInput: true, isSilent: !isTold }
+  const control = drawElement(element, frame) ?? drawUnknown('An element', element)
+  const name = [label, el('span.about', optional ? ' (optional)' : '')]
+  const parts = [control, el('p.error', { id: errorId }), el('p.about', { id: hintId }, readText(hint))]
+  return isGroup(element) ? el('fieldset', el('legend', name), parts) : el('div', el('label', { for: id }, name), parts)
+}
+
+const tags = { rich_text_preformatted: 'pre', rich_text_quote: 'blockquote', bullet: 'ul', ordered: 'ol' }
+const styles = { bold: 'strong', italic: 'em', strike: 's', code: 'code' }
+
+function drawRichText({ elements }) {
+  return el('div.text', elements.map(drawPart))
+}
+
+function drawPart({ type, style, elements }) {
+  if (type === 'rich_text_list')
+    return el(
+      tags[style] ?? 'ul',
+      elements.map((item) => el('li', drawPart(item))),
+    )
+  return el(tags[type] ?? 'div', elements.map(drawLeaf))
+}
+
+function drawLeaf(leaf) {
+  const { type, url, style = {} } = leaf
+  let node = el(/^(?:user|channel|broadcast)/.test(type) ? 'span.mention' : 'span', sayLeaf(leaf))
+  for (const [name, tag] of Object.entries(styles)) if (style[name]) node = el(tag, node)
+  return isLinkable(url) ? outside(url, node) : node
+}
+
+function sayLeaf({ type, text, url, name, range, user_id: user, usergroup_id: group, channel_id: channel, fallback }) {
+  if (type === 'emoji') return `:${name}:`
+  if (channel) return `#${nameIt(channel)}`
+  return user || group || range ? `@${nameIt(user || group || range)}` : String(text ?? url ?? fallback ?? type)
+}
+
+/** The first row names the columns. */
+function drawTable({ rows: [head, ...body], column_settings: settings = [] }) {
+  const toRow = (tag) => (cells) =>
+    el(
+      'tr',
+      cells.map((cell, index) => drawCell(tag, cell, settings[index]?.align)),
+    )
+  const table = el('table', el('thead', toRow('th')(head)), el('tbody', body.map(toRow('td'))))
+  return el('div.table', { tabindex: 0, role: 'region', 'aria-label': `Table of ${body.length} rows` }, table)
+}
+
+function drawCell(tag, cell, align) {
+  return el(align === 'right' ? `${tag}.right` : tag, cell.elements ? drawRichText(cell) : String(cell.text))
 }

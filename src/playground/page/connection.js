@@ -1,8 +1,9 @@
-/** The wire to the playground's server: events as they come, actions with their answers. Knows nothing of the page. */
+/** The wire to the playground's server: events as they come, actions with their answers. */
+import { toast } from './overlay.js'
 
-/** @typedef {import('./types.js').Answer} Answer */
+/** @import { Answer, Message } from './types.d.ts' */
 
-/** @param {(event: import('./types.js').Event_) => void} onEvent @param {(isOpen: boolean) => void} onChange */
+/** @param {(event: Message) => void} onEvent @param {(isOpen: boolean) => void} onChange */
 export function connect(onEvent, onChange) {
   const source = new EventSource('/events')
   source.onopen = () => onChange(true)
@@ -14,25 +15,21 @@ export function connect(onEvent, onChange) {
   }
 }
 
-/** Presses in a view and its submission arrive in the order in which they were made. @type {Promise<unknown>} */
+/** What is done in a view arrives in the order in which it was done. */
 let last = Promise.resolve()
 
-/** @param {import('./types.js').Event_} action @returns {Promise<Answer>} */
-export function act(action) {
-  const send = () => ask('/act', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(action) })
-  if (!action.kind.startsWith('view-')) return send()
-  const sent = last.then(send)
-  last = sent
-  return sent
+/** @param {Message} action @param {(error: string) => void} complain @returns {Promise<Answer>} */
+export async function act(action, complain = toast) {
+  const before = action.kind.startsWith('view-') ? last : null
+  const sent = Promise.resolve(before).then(() => read('/act', { method: 'POST', body: JSON.stringify(action) }))
+  if (before) last = sent
+  const answer = await sent
+  if (!answer.ok && !answer.errors) complain(answer.error)
+  return answer
 }
 
-/** @param {string} path @param {Record<string, string>} query @returns {Promise<Answer>} */
-export function read(path, query) {
-  return ask(`${path}?${new URLSearchParams(query)}`, {})
-}
-
-/** @param {string} address @param {RequestInit} init @returns {Promise<Answer>} */
-async function ask(address, init) {
+/** @param {string} address @param {RequestInit} [init] @returns {Promise<Answer>} */
+export async function read(address, init) {
   try {
     const response = await fetch(address, init)
     return { ok: response.ok, ...(await response.json()) }

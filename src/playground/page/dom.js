@@ -1,12 +1,7 @@
 /** Making elements from names, attributes and text, never from markup, so that nothing from outside can become page. */
 
-/** @typedef {Node | string | null | undefined | false} Child */
-/** @typedef {Record<string, any>} Props attributes; functions are listeners; null, undefined and false are left out */
-
-const asProperties = new Set(['value', 'checked', 'hidden', 'open', 'inert', 'tabIndex'])
 let count = 0
 
-/** An id that no other element has. */
 export function nextId() {
   count += 1
   return `e${count}`
@@ -14,56 +9,74 @@ export function nextId() {
 
 /**
  * @param {string} name a tag with classes: 'p.note.small'
- * @param {Props | null} props
- * @param {...(Child | Child[])} children
+ * @param {...any} parts children, and objects of attributes and listeners; what is empty is left out
  * @returns {any}
  */
-export function el(name, props, ...children) {
-  const [tag = 'div', ...classes] = name.split('.')
+export function el(name, ...parts) {
+  const [tag, ...classes] = name.split('.')
   const node = document.createElement(tag)
   if (classes.length > 0) node.className = classes.join(' ')
-  for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue
-    if (typeof value === 'function') node.addEventListener(key, value)
-    else if (asProperties.has(key)) Reflect.set(node, key, value)
-    else node.setAttribute(key, value === true ? '' : String(value))
+  for (const part of parts.flat()) {
+    if (part instanceof Node || typeof part === 'string') node.append(part)
+    else for (const [key, value] of Object.entries(part ?? {})) set(node, key, value ?? false)
   }
-  node.append(...children.flat().flatMap((child) => (child === null || child === undefined || child === false ? [] : [child])))
   return node
 }
 
-/** @param {string} id */
-export function find(id) {
-  const node = document.getElementById(id)
-  if (node === null) throw new Error(`the page has no #${id}`)
-  return node
+function set(node, key, value) {
+  if (typeof value === 'function') node.addEventListener(key, value)
+  else if (value !== false) node.setAttribute(key, value)
 }
+
+/** @param {string} name its classes @param {string} text @param {() => void} act @param {...any} parts */
+export function button(name, text, act, ...parts) {
+  return el(`button.${name}`, { type: 'button', click: act }, text, ...parts)
+}
+
+/** @param {string} id @returns {any} */
+export function find(id) {
+  return document.getElementById(id)
+}
+
+/** What `show` has drawn, by parent and key. */
+const drawn = new WeakMap()
 
 /**
- * Makes `nodes` the children of `parent`; those that stay are not touched, so that they keep focus and what was typed.
- * @param {Element} parent
- * @param {Element[]} nodes
+ * Draws items into a parent. One whose signs are as before keeps its element, with what was typed in it; the focus stays.
+ * @param {HTMLElement} parent
+ * @param {{ key: unknown, signs: unknown[], draw: (old?: HTMLElement) => HTMLElement }[]} items
  */
-export function reconcile(parent, nodes) {
-  const wanted = new Set(nodes)
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove()
-  nodes.forEach((node, index) => {
-    const present = parent.children[index] ?? null
-    if (present !== node) parent.insertBefore(node, present)
-  })
+export function show(parent, items) {
+  const before = drawn.get(parent) ?? new Map()
+  const after = new Map()
+  for (const { key, signs, draw } of items) {
+    const old = before.get(key)
+    after.set(key, old && signs.every((sign, index) => sign === old.signs[index]) ? old : { signs, node: draw(old?.node) })
+  }
+  drawn.set(parent, after)
+  const focused = document.activeElement
+  const [holder] = [...before].find(([, { node }]) => node.contains(focused)) ?? []
+  const nodes = [...after.values()].map(({ node }) => node)
+  for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove()
+  for (const [index, node] of nodes.entries())
+    if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index])
+  const node = after.get(holder)?.node
+  if (!node || node.contains(document.activeElement)) return
+  const same = [...node.querySelectorAll('[data-action]')].find((one) => one.dataset.action === focused.dataset.action)
+  ;(same ?? node).focus({ preventScroll: true })
 }
 
-/** A link that leaves the page. @param {string} url @param {...(Child)} children */
-export function outside(url, ...children) {
-  return el('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, ...children)
+/** A link that leaves the page. @param {string} url @param {...any} parts */
+export function outside(url, ...parts) {
+  return el('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, ...parts)
 }
 
-/** Whether a link may go there: nothing that runs or reads what is here. @param {unknown} url */
+/** Whether a link may go there: nothing that runs, or reads what is here. @param {unknown} url */
 export function isLinkable(url) {
   return typeof url === 'string' && /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(url)
 }
 
-/** A picture or file of this server, or one that carries itself; all else stays unasked. @param {unknown} url */
+/** A picture or file of this server, or a picture that carries itself; no other is asked for. @param {unknown} url */
 export function isOwn(url) {
-  return typeof url === 'string' && (/^\/(?![/\\])/.test(url) || /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(url))
+  return typeof url === 'string' && /^(?:\/(?![/\\])|data:image\/)/.test(url)
 }

@@ -1,84 +1,65 @@
-/** What the page knows, as the server tells it: state and event → state. Pure; draws nothing. */
+/** What the page knows, as the server tells it, and how other parts of the page are called. Draws nothing. */
 
-/** @typedef {import('./types.js').State} State */
-/** @typedef {import('./types.js').Post} Post */
+/** @import { Message, Post, State } from './types.d.ts' */
 
 const mostWire = 200
 
+/** Until the server has told. @type {any} */
+const nothing = { channels: [], posts: [], wire: [], commands: [], zone: 'UTC', now: 0 }
 /** @type {State} */
-export const nothing = {
-  channels: [],
-  person: { id: '', name: '' },
-  bot: { id: '', name: 'srm' },
-  posts: [],
-  modal: null,
-  home: null,
-  wire: [],
-  now: 0,
-  zone: 'UTC',
-  knowledge: { version: '', problems: [] },
-  commands: [],
+export let state = nothing
+/** When `state.now` was told: the turned clock goes on. */
+let toldAt = 0
+/** @type {string[]} */
+const dismissed = []
+
+/** Ways to other parts of the page, which app.js sets. @type {Record<'thread' | 'explain' | 'dismiss', (...what: any[]) => void>} */
+export const to = { thread() {}, explain() {}, dismiss() {} }
+
+/** @param {Message} event */
+export function learn(event) {
+  state = reduce(state, event)
+  if (event.kind === 'state' || event.kind === 'clock') toldAt = Date.now()
 }
 
-/** @param {State} state @param {import('./types.js').Event_} event @returns {State} */
+export function getNow() {
+  return state.now + Date.now() - toldAt
+}
+
+/** @param {State} state @param {Message} event @returns {State} */
 export function reduce(state, event) {
-  switch (event.kind) {
-    case 'state':
-      return { ...nothing, ...event.state }
-    case 'post':
-      return { ...state, posts: putPost(state.posts, event.post) }
-    case 'delete':
-      return { ...state, posts: state.posts.filter((post) => !isSame(post, /** @type {any} */ (event))) }
-    case 'modal':
-      return { ...state, modal: event.modal }
-    case 'home':
-      return { ...state, home: event.home }
-    case 'wire':
-      return { ...state, wire: [...state.wire, event.entry].slice(-mostWire) }
-    case 'clock':
-      return { ...state, now: event.now }
-    case 'knowledge':
-      return { ...state, knowledge: event.knowledge }
-    default:
-      return state
-  }
+  const { kind, post = event } = event
+  const others = () => state.posts.filter((one) => nameOf(one) !== nameOf(post))
+  if (kind === 'state') return event.state
+  if (kind === 'post') return { ...state, posts: [...others(), post].sort((a, b) => a.at - b.at || a.ts - b.ts) }
+  if (kind === 'delete') return { ...state, posts: others() }
+  if (kind === 'wire') return { ...state, wire: [...state.wire, event.entry].slice(-mostWire) }
+  if (kind === 'clock') return { ...state, now: event.now }
+  return kind in state ? { ...state, [kind]: event[kind] } : state
 }
 
-/** @param {Pick<Post, 'channel' | 'ts'>} a @param {Pick<Post, 'channel' | 'ts'>} b */
-export function isSame(a, b) {
-  return a.channel === b.channel && a.ts === b.ts
+/** What stands in a channel, or with `thread` in that thread. @param {string} channel @param {string | null} thread @returns {Post[]} */
+export function listPosts(channel, thread = null) {
+  const belongs = (post) => (thread === null ? !isReply(post) : post.thread === thread || post.ts === thread)
+  return state.posts.filter((post) => post.channel === channel && belongs(post) && !dismissed.includes(nameOf(post)))
 }
 
-/** @param {Post[]} posts @param {Post} post */
-function putPost(posts, post) {
-  const index = posts.findIndex((one) => isSame(one, post))
-  return index < 0 ? [...posts, post] : posts.with(index, post)
+/** @param {Post} post */
+export function isReply({ thread, ts }) {
+  return thread !== null && thread !== ts
 }
 
-/** What stands in a channel itself: replies stand in their threads. @param {State} state @param {string} channel */
-export function listPosts({ posts }, channel) {
-  return posts.filter((post) => post.channel === channel && (post.thread === null || post.thread === post.ts)).sort(byTime)
+/** @param {Pick<Post, 'channel' | 'ts'>} post */
+export function nameOf({ channel, ts }) {
+  return `${channel} ${ts}`
 }
 
-/** A thread with its first post. @param {State} state @param {string} channel @param {string} thread */
-export function listThread({ posts }, channel, thread) {
-  return posts.filter((post) => post.channel === channel && (post.thread === thread || post.ts === thread)).sort(byTime)
+/** A private message that the person does not want to see any more. @param {Post} post */
+export function forget(post) {
+  dismissed.push(nameOf(post))
 }
 
-/** @param {Post} a @param {Post} b */
-function byTime(a, b) {
-  return a.at - b.at || Number(a.ts) - Number(b.ts)
-}
-
-/** How people and channels are called, and who can be chosen. @param {() => State} get @returns {import('./types.js').Names} */
-export function makeNames(get) {
-  const people = () => [get().person, get().bot]
-  /** @param {{ id: string, name: string }[]} all @returns {import('./types.js').Option[]} */
-  const toOptions = (all) => all.map(({ id, name }) => ({ text: { type: 'plain_text', text: name }, value: id }))
-  return {
-    user: (id) => people().find((one) => one.id === id)?.name ?? get().posts.find(({ user }) => user === id)?.name ?? id,
-    channel: (id) => get().channels.find((one) => one.id === id)?.name ?? id,
-    people: () => toOptions(people()),
-    places: () => toOptions(get().channels),
-  }
+/** @param {string} id of a person or channel */
+export function nameIt(id) {
+  return [state.person, state.bot, ...state.channels].find((one) => one?.id === id)?.name ?? id
 }
