@@ -176,8 +176,9 @@ export async function runKilling(plan: KillPlan, seeded: Seeded, knowledge: stri
     Promise.all(Array.from({ length: plan.processes }, () => startBot(place, slack, knowledge, after)))
 
   const first = await start(1)
-  await until(() => slack.count >= plan.processes + Math.floor(random() * plan.channels * 1.1), 8000)
-  await wait(random() * 30)
+  const moment = Math.floor(random() * plan.channels * 0.95)
+  await until(() => slack.posts.length >= moment, 15_000)
+  await wait(random() * 10)
   await Promise.all(first.map(killBot))
   const postedAtKill = slack.posts.length
 
