@@ -14,22 +14,7 @@ import type { Message } from '../blocks.ts'
 /** The mark by which a post is found again, in its metadata. */
 export const markType = 'srm_delivery'
 
-/** Slack refuses whatever we post there, until somebody puts it right. */
-const barring = [
-  'channel_not_found',
-  'is_archived',
-  'not_in_channel',
-  'token_revoked',
-  'account_inactive',
-  'invalid_auth',
-  'token_expired',
-  'org_login_required',
-  'team_access_not_granted',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'missing_scope',
-]
-/** Nobody of the workspace can be told anything with such a token. */
+/** The token is no good: nobody of the workspace can be told anything with it. */
 const deaf = [
   'token_revoked',
   'account_inactive',
@@ -37,6 +22,16 @@ const deaf = [
   'token_expired',
   'org_login_required',
   'team_access_not_granted',
+]
+/** Slack refuses whatever we post there, until somebody puts it right. */
+const barring = [
+  ...deaf,
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'missing_scope',
 ]
 /** By Slack's own words part of the work may have been done. */
 const doubtful = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']
