@@ -33,7 +33,11 @@ type Shape = {
   readonly teams: readonly string[]
   readonly processes: number
   readonly faults?: unknown
+  readonly settings?: Readonly<Record<string, string>>
 }
+
+/** As in the Dockerfile. */
+const container = '--max-semi-space-size=2 --max-old-space-size=192'
 
 /** Rows of subscriptions in one statement. */
 const batch = 500
@@ -73,14 +77,14 @@ export async function fillSubscriptions(
 }
 
 /** All of it from an empty ledger to a closed one. */
-export async function drain(url: string, { channels, teams, processes, faults }: Shape): Promise<Drain> {
+export async function drain(url: string, { channels, teams, processes, faults, settings = {} }: Shape): Promise<Drain> {
   const place: Place = { kind: 'postgres', url }
   const storage = await openStorage(place, silent)
   await fillSubscriptions(storage, teams, channels, () => true)
   const slack = await startSlackServer({ latency: 100, ...(faults === undefined ? {} : { faults }) })
   const tokens = teams.map((team) => `xoxb-${team}-x`).join(',')
   const bots = await Promise.all(
-    Array.from({ length: processes }, () => startBot(place, slack, realDir, 1, { SLACK_BOT_TOKEN: tokens })),
+    Array.from({ length: processes }, () => startBot(place, slack, realDir, 1, { SLACK_BOT_TOKEN: tokens, ...settings })),
   )
   let memory = 0
   await until(async () => {
@@ -173,6 +177,9 @@ export async function benchDigests(print: (line: string) => void): Promise<void>
     by.push(await drain(await postgres.create(), { channels: 3000, teams, processes }))
     print(show(by.at(-1) as Drain))
   }
+  print(`The same by one process with the settings of the container (${container})`)
+  const small = { channels: 3000, teams, processes: 1, settings: { NODE_OPTIONS: container } }
+  print(show(await drain(await postgres.create(), small)))
   print('15,000 posts due at once in 15,000 channels of three workspaces')
   print(show(await drain(await postgres.create(), { channels: 15_000, teams, processes: 3 })))
   print(
