@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: speed and memory, as ratios measured in one run, since machines are shared and noisy. Prints, asserts
- * nothing. `-- digests` measures the digests alone; `-- kill 300 postgres 2` kills processes instead (see kill.ts).
+ * nothing. `-- digests` measures the digests alone, `-- page` the playground's page; `-- kill 300 postgres 2` kills processes
+ * instead (see kill.ts).
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ import { benchAnswers, measure } from './answers.ts'
 import { benchDigests } from './digests.ts'
 import { benchFuzz } from './fuzz.ts'
 import { benchKilling } from './kill.ts'
+import { benchPage } from './page.ts'
 import { benchRewording } from './rewording.ts'
 import { benchScale } from './scale.ts'
 import { benchServer } from './server.ts'
@@ -32,6 +34,7 @@ function readPairs(): (Sides & { rewrite: Sides })[] {
 
 const [section, ...rest] = process.argv.slice(2)
 if (section === 'digests') await benchDigests(print)
+if (section === 'page') await benchPage(print)
 if (section === 'kill') await benchKilling(rest, print)
 if (section !== undefined) process.exit(0)
 
@@ -99,5 +102,6 @@ for (const [name, texts] of [
   print(`  ready after ${ours} ms (bare Bolt ${bare} ms); at rest ${ourMemory} MB (bare Bolt ${bareMemory} MB)`)
 }
 
+await benchPage(print)
 await benchDigests(print)
 process.exit(0)

@@ -1,30 +1,23 @@
 /** Block Kit → elements of the page: every block that srm sends, and an honest box that names any other. */
 import { el, isLinkable, isOwn, nextId, outside } from './dom.js'
-import { drawElement, isGroup } from './elements.js'
+import { drawElement } from './elements.js'
 import { drawText, readText } from './mrkdwn.js'
 import { nameIt } from './store.js'
 
-/** @import { Block, Surface } from './types.d.ts' */
-
-/** @type {Record<string, (block: Block, surface: Surface) => HTMLElement>} */
 const drawers = {
   section: drawSection,
-  context: ({ elements }, surface) =>
-    el(
-      'div.context',
-      elements.map((one) => (one.text ? drawWords(one) : drawAny(one, surface))),
-    ),
+  context: drawContext,
   actions: drawActions,
   context_actions: drawActions,
   input: drawInput,
-  header: ({ text }) => el('h3', readText(text)),
+  header: ({ text }) => el('h2', readText(text)),
   divider: () => el('hr'),
   image: (block) => el('figure', drawImage(block), el('figcaption', readText(block.title))),
-  rich_text: drawRichText,
+  rich_text: drawRich,
   table: drawTable,
 }
 
-/** @param {Block} block @param {Surface} surface */
+/** @param {import('./types.d.ts').Surface} surface */
 export function drawBlock(block, surface) {
   const node = Object.hasOwn(drawers, block.type) ? drawers[block.type](block, surface) : drawUnknown('A block', block)
   node.dataset.block = block.block_id
@@ -53,10 +46,13 @@ function drawAny(element, surface, block, label = '') {
 }
 
 function drawActions(block, surface) {
-  return el(
-    'div.actions',
-    block.elements.map((element) => drawAny(element, surface, block)),
-  )
+  const nodes = block.elements.map((element) => drawAny(element, surface, block))
+  return el('div.actions', nodes)
+}
+
+function drawContext({ elements }) {
+  const nodes = elements.map((one) => (one.text ? drawWords(one) : drawImage(one)))
+  return el('div.context', nodes)
 }
 
 /** A picture of this server; others are named and linked, since the page asks nobody else. */
@@ -75,49 +71,30 @@ function drawInput(block, surface) {
   const control = drawElement(element, frame) ?? drawUnknown('An element', element)
   const name = [label, el('span.about', optional ? ' (optional)' : '')]
   const parts = [control, el('p.error', { id: errorId }), el('p.about', { id: hintId }, readText(hint))]
-  return isGroup(element) ? el('fieldset', el('legend', name), parts) : el('div', el('label', { for: id }, name), parts)
+  return control.matches('div, details')
+    ? el('fieldset', el('legend', name), parts)
+    : el('div', el('label', { for: id }, name), parts)
 }
 
-const tags = { rich_text_preformatted: 'pre', rich_text_quote: 'blockquote', bullet: 'ul', ordered: 'ol' }
+const tags = { rich_text: 'div.text', rich_text_preformatted: 'pre', rich_text_quote: 'blockquote', bullet: 'ul', ordered: 'ol' }
 const styles = { bold: 'strong', italic: 'em', strike: 's', code: 'code' }
 
-function drawRichText({ elements }) {
-  return el('div.text', elements.map(drawPart))
-}
-
-function drawPart({ type, style, elements }) {
-  if (type === 'rich_text_list')
-    return el(
-      tags[style] ?? 'ul',
-      elements.map((item) => el('li', drawPart(item))),
-    )
-  return el(tags[type] ?? 'div', elements.map(drawLeaf))
-}
-
-function drawLeaf(leaf) {
-  const { type, url, style = {} } = leaf
-  let node = el(/^(?:user|channel|broadcast)/.test(type) ? 'span.mention' : 'span', sayLeaf(leaf))
-  for (const [name, tag] of Object.entries(styles)) if (style[name]) node = el(tag, node)
+function drawRich({ type, style = {}, elements, url, text = url, name = type, user_id: user, channel_id: channel }) {
+  if (elements) {
+    const nodes = elements.map((one) => (tags[style] ? el('li', drawRich(one)) : drawRich(one)))
+    return el(tags[style] ?? tags[type] ?? 'div', nodes)
+  }
+  let node = el('span', user || channel ? nameIt(user ?? channel) : (text ?? `:${name}:`))
+  for (const [key, tag] of Object.entries(styles)) if (style[key]) node = el(tag, node)
   return isLinkable(url) ? outside(url, node) : node
-}
-
-function sayLeaf({ type, text, url, name, range, user_id: user, usergroup_id: group, channel_id: channel, fallback }) {
-  if (type === 'emoji') return `:${name}:`
-  if (channel) return `#${nameIt(channel)}`
-  return user || group || range ? `@${nameIt(user || group || range)}` : String(text ?? url ?? fallback ?? type)
 }
 
 /** The first row names the columns. */
 function drawTable({ rows: [head, ...body], column_settings: settings = [] }) {
-  const toRow = (tag) => (cells) =>
-    el(
-      'tr',
-      cells.map((cell, index) => drawCell(tag, cell, settings[index]?.align)),
-    )
+  const toRow = (tag) => (cells) => {
+    const draw = (cell, index) => el(`${tag}.${settings[index]?.align}`, cell.elements ? drawRich(cell) : String(cell.text))
+    return el('tr', cells.map(draw))
+  }
   const table = el('table', el('thead', toRow('th')(head)), el('tbody', body.map(toRow('td'))))
   return el('div.table', { tabindex: 0, role: 'region', 'aria-label': `Table of ${body.length} rows` }, table)
-}
-
-function drawCell(tag, cell, align) {
-  return el(align === 'right' ? `${tag}.right` : tag, cell.elements ? drawRichText(cell) : String(cell.text))
 }

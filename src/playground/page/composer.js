@@ -1,36 +1,28 @@
-/** Where one types: Enter sends, "/" offers the bot's commands, "@" its name. A command is refused in a thread, as Slack does. */
+/** Where one types: Enter sends, "/" offers the bot's commands, "@" its name. */
 import { act } from './connection.js'
 import { el, nextId } from './dom.js'
 import { state } from './store.js'
 
-/** @import { Command } from './types.d.ts' */
-
-/** What may be meant by what stands before the caret, and where that begins. Pure. @param {string} text @param {Command[]} commands */
-export function complete(text, commands) {
-  const [, start] = /(?:^|\s)(@s?r?)$/i.exec(text) ?? []
-  if (start) return { from: text.length - start.length, items: [{ name: '@srm', usage: '', about: 'ask in the open' }] }
-  const isMeant = ({ name }) => text.startsWith('/') && `${name} `.startsWith(text.toLowerCase()) && name !== text.trim()
-  return { from: 0, items: commands.filter(isMeant) }
+/** What may be meant by what stands before the caret. */
+function complete(text, commands) {
+  if (/(?:^|\s)@s?r?$/i.test(text)) return [{ name: '@srm', usage: '', about: 'ask in the open' }]
+  return commands.filter(({ name }) => text[0] === '/' && `${name} `.startsWith(text.toLowerCase()) && name !== text.trim())
 }
 
 export class Composer {
   #channel = ''
-  /** @type {string | null} */
   #thread = null
   #active = -1
-  /** @type {Command[]} */
   #items = []
   #onSent
-  /** What was begun elsewhere. @type {Record<string, string>} */
+  /** What was begun elsewhere. */
   #drafts = {}
 
-  /** @param {(text: string) => void} onSent @param {string} [id] */
   constructor(onSent, id = nextId()) {
     this.#onSent = onSent
     const [listId, errorId] = [`${id}-list`, `${id}-error`]
     const about = { id, rows: 1, 'aria-autocomplete': 'list', 'aria-controls': listId, 'aria-describedby': errorId }
     const listeners = { input: () => this.#offer(), blur: () => this.#offer([]), keydown: (event) => this.#press(event) }
-    /** @type {HTMLTextAreaElement} */
     this.box = el('textarea', about, listeners)
     this.error = el('p.error', { id: errorId, role: 'alert' })
     const mousedown = (event) => event.preventDefault()
@@ -43,24 +35,18 @@ export class Composer {
     this.node = el('form.composer', { submit }, this.error, this.list, el('div.line', this.box, send))
   }
 
-  /** @param {string} channel @param {string | null} thread @param {string} label */
   aim(channel, thread, label) {
     if (channel === this.#channel) return
     this.#drafts[this.#channel] = this.box.value
     this.#channel = channel
     this.#thread = thread
     this.box.value = this.#drafts[channel] ?? ''
-    this.box.ariaLabel = label
     this.box.placeholder = label
+    this.box.ariaLabel = label
     this.error.textContent = ''
   }
 
-  #complete() {
-    const { value, selectionStart } = this.box
-    return complete(value.slice(0, selectionStart), this.#thread ? [] : state.commands)
-  }
-
-  #offer(items = this.#complete().items) {
+  #offer(items = complete(this.#typed, this.#thread ? [] : state.commands)) {
     this.#items = items
     this.error.textContent = ''
     const draw = ({ name, usage, about }, index) => {
@@ -81,19 +67,23 @@ export class Composer {
     this.box.setAttribute('aria-activedescendant', nodes[index]?.id ?? '')
   }
 
+  get #typed() {
+    return this.box.value.slice(0, this.box.selectionStart)
+  }
+
   #take(index) {
-    this.box.setRangeText(`${this.#items[index].name} `, this.#complete().from, this.box.selectionStart, 'end')
+    const { name } = this.#items[index]
+    this.box.setRangeText(`${name} `, this.#typed.lastIndexOf(name[0]), this.#typed.length, 'end')
     this.#offer([])
   }
 
-  /** @param {KeyboardEvent} event */
   #press(event) {
     const { key, shiftKey, altKey, isComposing } = event
     if (isComposing || shiftKey || altKey) return
     const { length } = this.#items
     const active = this.#active
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
-    if (length && step) this.#mark((Math.max(active, step < 0 ? 0 : -1) + step + length) % length)
+    if (length && step) this.#mark((active + step + length) % length)
     else if (length && key === 'Escape') this.#offer([])
     else if (length && (key === 'Tab' || (key === 'Enter' && active >= 0))) this.#take(Math.max(0, active))
     else if (key === 'Enter') this.#send()
@@ -102,27 +92,25 @@ export class Composer {
     event.stopPropagation()
   }
 
-  async #send() {
+  #send() {
     const text = this.box.value.trim()
-    const refusal = this.#refuse(text)
-    if (refusal !== '') this.error.textContent = refusal
-    if (refusal !== '' || text === '') return
+    this.error.textContent = this.#refuse(text)
+    if (!text || this.error.textContent) return
     this.box.value = ''
     this.#offer([])
     this.#onSent(text)
     const [channel, thread] = [this.#channel, this.#thread]
-    const [, asked] = /^\/srm\s*([^]*)/.exec(text) ?? []
-    const action = asked === undefined ? { kind: 'message', channel, thread, text } : { kind: 'command', channel, text: asked }
-    await act(action, (error) => {
+    const asked = text.replace(/^\/srm\s*/, '')
+    const action = asked === text ? { kind: 'message', channel, thread, text } : { kind: 'command', channel, text: asked }
+    act(action, (error) => {
       this.box.value ||= text
       this.error.textContent = error
     })
   }
 
   #refuse(text) {
-    const [name = ''] = text.split(/\s/)
-    if (!name.startsWith('/')) return ''
+    if (text[0] !== '/') return ''
     if (this.#thread) return 'Slash commands cannot be used in threads; mention @srm instead.'
-    return name === '/srm' ? '' : `${name} is no command here. Try /srm help.`
+    return /^\/srm\b/.test(text) ? '' : 'There is no such command here. Try /srm help.'
   }
 }

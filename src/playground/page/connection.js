@@ -3,22 +3,21 @@ import { toast } from './overlay.js'
 
 /** @import { Answer, Message } from './types.d.ts' */
 
-/** @param {(event: Message) => void} onEvent @param {(isOpen: boolean) => void} onChange */
-export function connect(onEvent, onChange) {
+/** @param {(event: Message) => void} onEvent */
+export function connect(onEvent, onLost) {
   const source = new EventSource('/events')
-  source.onopen = () => onChange(true)
   source.onmessage = ({ data }) => onEvent(JSON.parse(data))
   source.onerror = () => {
-    onChange(false)
-    // The browser tries again by itself, except where the server refused.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(onEvent, onChange), 1500)
+    onLost()
+    // The browser tries again by itself, but not where it was refused.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(onEvent, onLost), 1500)
   }
 }
 
 /** What is done in a view arrives in the order in which it was done. */
 let last = Promise.resolve()
 
-/** @param {Message} action @param {(error: string) => void} complain @returns {Promise<Answer>} */
+/** @param {Message} action @returns {Promise<Answer>} */
 export async function act(action, complain = toast) {
   const before = action.kind.startsWith('view-') ? last : null
   const sent = Promise.resolve(before).then(() => read('/act', { method: 'POST', body: JSON.stringify(action) }))
@@ -28,7 +27,7 @@ export async function act(action, complain = toast) {
   return answer
 }
 
-/** @param {string} address @param {RequestInit} [init] @returns {Promise<Answer>} */
+/** @returns {Promise<Answer>} */
 export async function read(address, init) {
   try {
     const response = await fetch(address, init)

@@ -28,23 +28,21 @@ function set(node, key, value) {
   else if (value !== false) node.setAttribute(key, value)
 }
 
-/** @param {string} name its classes @param {string} text @param {() => void} act @param {...any} parts */
+/** `name`: its classes. */
 export function button(name, text, act, ...parts) {
   return el(`button.${name}`, { type: 'button', click: act }, text, ...parts)
 }
 
-/** @param {string} id @returns {any} */
+/** @returns {any} */
 export function find(id) {
   return document.getElementById(id)
 }
 
-/** What `show` has drawn, by parent and key. */
 const drawn = new WeakMap()
 
 /**
  * Draws items into a parent. One whose signs are as before keeps its element, with what was typed in it; the focus stays.
- * @param {HTMLElement} parent
- * @param {{ key: unknown, signs: unknown[], draw: (old?: HTMLElement) => HTMLElement }[]} items
+ * @param {import('./types.d.ts').Item[]} items
  */
 export function show(parent, items) {
   const before = drawn.get(parent) ?? new Map()
@@ -63,20 +61,26 @@ export function show(parent, items) {
   const node = after.get(holder)?.node
   if (!node || node.contains(document.activeElement)) return
   const same = [...node.querySelectorAll('[data-action]')].find((one) => one.dataset.action === focused.dataset.action)
-  ;(same ?? node).focus({ preventScroll: true })
+  if (same) focusOn(same)
+  else node.focus()
 }
 
-/** A link that leaves the page. @param {string} url @param {...any} parts */
+/** On what can be used in it. */
+export function focusOn(node) {
+  ;(node.querySelector('input, summary') ?? node).focus({ preventScroll: true })
+}
+
+/** A link that leaves the page. */
 export function outside(url, ...parts) {
   return el('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, ...parts)
 }
 
-/** Whether a link may go there: nothing that runs, or reads what is here. @param {unknown} url */
+/** Whether a link may go there: nothing that runs, or reads what is here. */
 export function isLinkable(url) {
-  return typeof url === 'string' && /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(url)
+  return /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(url ?? '')
 }
 
-/** A picture or file of this server, or a picture that carries itself; no other is asked for. @param {unknown} url */
+/** A picture or file of this server, or a picture that carries itself; no other is asked for. */
 export function isOwn(url) {
-  return typeof url === 'string' && /^(?:\/(?![/\\])|data:image\/)/.test(url)
+  return /^(?:\/(?![/\\])|data:image\/)/.test(url ?? '')
 }

@@ -1,9 +1,7 @@
-/** The elements of Block Kit that one presses, chooses or types in, each by its type; what they send is shaped as Slack's. */
-import { button, el, isLinkable, nextId, outside } from './dom.js'
+/** The elements of Block Kit that one presses, chooses or types in; what they send is shaped as Slack's. */
+import { el, isLinkable, nextId, outside } from './dom.js'
 import { drawText, readText } from './mrkdwn.js'
 import { askConfirm, makeFloat, makeMenu, shut } from './overlay.js'
-
-/** @import { Fields, Frame, Group } from './types.d.ts' */
 
 /** Inputs that hold one text: how the page takes it, and what Slack calls it after "selected_" and "initial_". */
 const typed = {
@@ -15,7 +13,7 @@ const typed = {
 }
 const lists = /^(?:radio_buttons|checkboxes|(?:multi_)?(?:static|external)_select)$/
 
-/** Null for what is not known here. @param {any} element @param {Frame} frame @returns {HTMLElement | null} */
+/** Null for what is not known here. @param {import('./types.d.ts').Frame} frame */
 export function drawElement(element, frame) {
   const { type } = element
   if (type === 'button') return drawButton(element, frame)
@@ -28,15 +26,9 @@ export function drawElement(element, frame) {
   return Object.hasOwn(typed, type) ? drawTyped(element, frame) : null
 }
 
-/** Whether an element brings several controls, which a fieldset must name. @param {any} element */
-export function isGroup({ type }) {
-  return lists.test(type)
-}
-
 /** Sends a press, after asking where the element wants that; false where the person did not mean it. */
 async function press(element, { block, surface }, node, payload) {
   const { type, action_id, confirm } = element
-  if (node.ariaBusy) return true
   if (confirm && !(await askConfirm(confirm))) return false
   node.ariaBusy = 'true'
   await surface.send({ type, action_id, block_id: block.block_id, ...payload })
@@ -66,7 +58,7 @@ function keep(element, frame, control, read, write) {
 
 function drawButton(element, frame) {
   const { text, url, value, style = '', accessibility_label: label } = element
-  const click = () => press(element, frame, node, { value })
+  const click = () => node.ariaBusy || press(element, frame, node, { value })
   const props = { click, 'aria-label': label, 'data-action': nameOf(element, frame) }
   const node = isLinkable(url) ? outside(url, readText(text), props) : el('button', { type: 'button' }, readText(text), props)
   node.className = `button ${style}`
@@ -77,24 +69,19 @@ function drawOverflow(element, frame) {
   const items = element.options.map((option) => ({
     text: readText(option.text),
     about: readText(option.description),
-    act: () => {
-      if (isLinkable(option.url)) open(option.url, '_blank', 'noreferrer')
-      press(element, frame, menu, { selected_option: option })
-    },
+    act: () => press(element, frame, menu, { selected_option: option }),
   }))
-  const menu = makeMenu('More options', items, { 'data-action': nameOf(element, frame) })
+  const menu = makeMenu('More options', items)
+  menu.dataset.action = nameOf(element, frame)
   return menu
 }
 
-/** Options and groups as Slack has them → groups. @param {Fields} from @returns {Group[]} */
-export function toGroups({ options, option_groups: groups, optionGroups = groups }) {
-  return (optionGroups ?? [{ options }]).map((group) => ({ label: readText(group.label), options: group.options ?? [] }))
-}
-
-/** What is chosen of what is offered: in the open as rows, or in a list that opens, with a search box where it is long. */
+/** What is chosen of what is offered: as rows, or in a list that opens, with a search box where it is long. */
 function drawList(element, frame) {
-  const { type } = element
+  const { type, placeholder } = element
   const isMany = /^(?:multi|check)/.test(type)
+  const groups = type.includes('external') ? null : toGroups(element)
+  const hint = readText(placeholder) || 'Choose'
   const take = (value, prefix) => [value[`${prefix}_options`] ?? value[`${prefix}_option`] ?? []].flat()
   let chosen = take(element, 'initial')
   const isIn = ({ value }) => chosen.some((one) => one.value === value)
@@ -103,7 +90,7 @@ function drawList(element, frame) {
     chosen = isOn ? [...others, option] : others
     if (!node.open) return changed()
     if (!isMany) shut(node)
-    draw()
+    drawHead(node.firstChild, chosen, hint)
   }
   const name = nextId()
   const toRow = (option) => {
@@ -111,51 +98,53 @@ function drawList(element, frame) {
     const box = el('input', props, { change: () => choose(option, box.checked) })
     return el('label.choice', box, el('span', drawText(option.text), el('span.about', drawText(option.description))))
   }
-  const groups = type.includes('external') ? null : toGroups(element)
-  const make = type.includes('select') ? makeDrop : makeRows
-  const { node, control, draw } = make(element, frame, groups, toRow, () => chosen)
+  const fill = (list, query = '') => fillList(list, query, element, frame, groups, toRow)
+  const node = type.includes('select')
+    ? makeDrop(frame, hint, groups, fill)
+    : el('div', { role: 'group', 'aria-label': frame.label || hint })
+  const draw = () => (node.open === undefined ? fill(node) : drawHead(node.firstChild, chosen, hint))
+  draw()
   const read = () => (isMany ? { selected_options: chosen } : { selected_option: chosen[0] ?? null })
   const write = (value) => {
     chosen = take(value, 'selected')
     if (groups) chosen = groups.flatMap(({ options }) => options).filter(isIn)
     draw()
   }
-  const changed = keep(element, frame, control, read, write)
+  const changed = keep(element, frame, node, read, write)
   node.addEventListener('toggle', () => node.open || changed())
   return node
 }
 
-function makeRows({ options }, { label, isInput }, _, toRow) {
-  const node = el('div', isInput ? null : { role: 'group', 'aria-label': label || 'Choose' }, options.map(toRow))
-  return { node, control: node.querySelector('input'), draw: () => node.replaceChildren(...options.map(toRow)) }
+/** Options and groups as Slack has them → groups. */
+function toGroups({ options, option_groups: groups, optionGroups = groups }) {
+  return (optionGroups ?? [{ options }]).map((group) => ({ label: readText(group.label), options: group.options ?? [] }))
 }
 
-function makeDrop(element, frame, groups, toRow, getChosen) {
-  const { label, describedBy } = frame
-  const hint = readText(element.placeholder) || 'Choose'
+function makeDrop({ label, describedBy }, hint, groups, fill) {
   const list = el('div')
-  const search = el('input', { placeholder: 'Search', 'aria-label': `Search ${label}`, input: () => fill() })
-  const fill = () => fillList(list, search.value.trim(), element, frame, groups, toRow)
+  const input = async () => {
+    await fill(list, search.value.trim())
+    list.scrollIntoView({ block: 'nearest' })
+  }
+  const search = el('input', { placeholder: 'Search', input })
   const isLong = !groups || groups.flatMap(({ options }) => options).length > 8
-  const node = makeFloat('drop', { 'aria-describedby': describedBy }, () => {
+  return makeFloat('drop', { 'aria-describedby': describedBy, 'aria-description': label || hint }, () => {
     search.value = ''
-    fill()
+    fill(list)
     return isLong ? [search, list] : [list]
   })
-  const control = node.firstChild
-  const draw = () => {
-    const texts = getChosen().map(({ text }) => readText(text))
-    control.ariaLabel = `${label || hint}: ${texts.join(', ') || hint}`
-    control.replaceChildren(...(texts[0] ? texts.map((text) => el('span.chip', text)) : [el('span.about', hint)]))
-  }
-  draw()
-  return { node, control, draw }
 }
 
-async function fillList(list, query, { min_query_length: least = 3 }, { block, surface }, groups, toRow) {
+function drawHead(head, chosen, hint) {
+  const chips = chosen.flatMap(({ text }) => [el('span.chip', readText(text)), ' '])
+  head.replaceChildren(...(chips[0] ? chips : [el('span.about', hint)]))
+}
+
+async function fillList(list, query, element, { block, surface }, groups, toRow) {
+  const { min_query_length: least = 3 } = element
   const isShort = !groups && query.length < least
   list.dataset.query = query
-  const found = isShort ? [] : (groups ?? (await surface.load(block, query)))
+  const found = isShort ? [] : (groups ?? toGroups(await surface.load(block, element, query)))
   // An answer that is late would stand for another question.
   if (list.dataset.query !== query) return
   const isMeant = ({ text }) => !groups || readText(text).toLowerCase().includes(query.toLowerCase())
@@ -179,16 +168,24 @@ function drawTyped(element, frame) {
   }
   write({ [held]: element[`initial_${what}`] })
   const changed = keep(element, frame, node, () => ({ [held]: node.value || null }), write)
-  const isText = kind === 'text'
   const isEach = config?.trigger_actions_on?.includes('on_character_entered')
-  // While a date is typed its first digits make a year.
-  const tell = () => (kind === 'date' && node.value < '1970') || changed()
-  const keydown = (event) => {
-    if (event.key !== 'Enter' || isSilent || multiline) return
+  watchTyping(node, kind === 'text', isEach, isSilent || multiline, changed)
+  return kind === 'text' || isInput ? node : el('span.moment', el('span', { 'aria-hidden': true }, hint), node)
+}
+
+/** Of a date that is typed every digit is a change: it is told when one goes on, a picked one at once. */
+function watchTyping(node, isText, isEach, isEnterFree, changed) {
+  let isTyping = false
+  node.addEventListener('keydown', (event) => {
+    isTyping = event.key !== 'Enter'
+    if (isTyping || isEnterFree) return
     event.preventDefault()
     changed()
+  })
+  if (isText && !isEach) return
+  node.addEventListener('input', () => (isTyping && !isText) || changed())
+  node.onblur = () => {
+    isTyping = false
+    changed()
   }
-  node.addEventListener('keydown', keydown)
-  if (!isText || isEach) node.addEventListener('input', tell)
-  return isText || isInput ? node : el('span.moment', el('span', { 'aria-hidden': true }, hint), node)
 }

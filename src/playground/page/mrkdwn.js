@@ -1,21 +1,13 @@
-/**
- * Slack's mrkdwn: text → parts (pure, tested without a browser) → elements. What it does not know stays the text that it
- * is; only http, https and mailto become links.
- */
+/** Slack's mrkdwn: text → parts (pure) → elements. What it does not know stays text; only http, https and mailto become links. */
 import { el, isLinkable, outside } from './dom.js'
 import { nameIt } from './store.js'
 
-/**
- * @typedef {{ tag: 'text' | 'code' | 'pre' | 'special', text: string }
- *   | { tag: 'strong' | 'em' | 's' | 'blockquote', parts: Part[] }
- *   | { tag: 'link', url: string, text: string }
- *   | { tag: 'user' | 'channel', id: string, text: string }} Part
- */
+/** @import { Part } from './types.d.ts' */
 
 /** In turn: a block of code, quoted lines, code, what stands in angle brackets, a mark with what it encloses in its line. */
 const pattern = new RegExp(
   [
-    /\n?```\n?(?<pre>[^]+?)\n?```\n?/,
+    /\n?```\n?(?<pre>[\s\S]+?)\n?```\n?/,
     /(?<=^|\n)(?<quote>(?:(?:>|&gt;)[^\n]*(?:\n|$))+)/,
     /`(?<code>[^`\n]+)`/,
     /<(?<target>[^<>\n]+)>/,
@@ -27,17 +19,14 @@ const pattern = new RegExp(
 )
 const marks = { '*': 'strong', _: 'em', '~': 's' }
 const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
-/** Marks within marks; deeper ones are text. */
-const deepest = 4
 
-/** @param {string} text */
 export function decode(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity])
 }
 
 /** @param {string} text @returns {Part[]} */
 export function parseMrkdwn(text, depth = 0) {
-  if (depth > deepest) return [{ tag: 'text', text: decode(text) }]
+  if (depth > 4) return [{ tag: 'text', text: decode(text) }]
   const parts = []
   let from = 0
   const addText = (to) => to > from && parts.push({ tag: 'text', text: decode(text.slice(from, to)) })
@@ -75,13 +64,13 @@ function drawPart({ tag, parts, text, id, url }) {
   return el('span.mention', id ? `${tag === 'user' ? '@' : '#'}${text || nameIt(id)}` : text)
 }
 
-/** A text object of Block Kit, or mere words, as plain words. @param {any} object @returns {string} */
+/** A text object of Block Kit, or mere words, as plain words. @returns {string} */
 export function readText(object) {
   const text = String(object?.text ?? object ?? '')
   return object?.type === 'mrkdwn' ? decode(text) : text
 }
 
-/** A text object of Block Kit as it is drawn. @param {any} object @returns {(Node | string)[]} */
+/** A text object of Block Kit as it is drawn. */
 export function drawText(object) {
   return object?.type === 'mrkdwn' ? parseMrkdwn(object.text).map(drawPart) : [readText(object)]
 }

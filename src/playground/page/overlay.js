@@ -1,34 +1,28 @@
-/** What lies over the page: toasts, words for screen readers, menus that close when one looks elsewhere, the question before an act. */
-import { button, el, find, nextId } from './dom.js'
+/** What lies over the page: toasts, menus that close when one looks elsewhere, the question before an act. */
+import { button, el, find } from './dom.js'
 import { readText } from './mrkdwn.js'
 
-/** Puts something up for nine seconds, long enough to be read twice. */
+/** For nine seconds, long enough to be read twice. */
 function put(place, node) {
   find(place).append(node)
   setTimeout(() => node.remove(), 9000)
 }
 
-/** @param {string} text */
 export function toast(text) {
-  const node = el(
-    'p.toast',
-    text,
-    button('icon', '✕', () => node.remove(), { 'aria-label': 'Dismiss' }),
-  )
+  const close = button('icon', '✕', () => node.remove(), { 'aria-label': 'Dismiss' })
+  const node = el('p.toast', text, close)
   put('toasts', node)
 }
 
-/** To a screen reader, in its own time. @param {string} text */
+/** To a screen reader. */
 export function announce(text) {
   put('announcer', el('p', text))
 }
 
-/**
- * A button that opens something below it.
- * @param {string} name its class @param {object} props of the button @param {() => any[]} list what it holds, asked when it opens
- */
+/** A button, with `props`, that opens something below it: what `list` gives then. */
 export function makeFloat(name, props, list) {
-  const box = el('div.float')
+  // Takes the focus itself, or a press on a label would carry it out of here.
+  const box = el('div.float', { tabindex: -1 })
   const toggle = () => {
     if (!node.open) return
     box.replaceChildren(...list())
@@ -48,7 +42,6 @@ export function makeFloat(name, props, list) {
   return node
 }
 
-/** @param {any} node */
 export function shut(node) {
   node.open = false
   node.firstChild.focus()
@@ -59,8 +52,8 @@ for (const what of ['focusin', 'pointerdown'])
     for (const node of document.querySelectorAll('.menu[open], .drop[open]')) if (!node.contains(target)) node.open = false
   })
 
-/** @param {string} label @param {{ text: string, about?: string, act: () => void }[]} items @param {object} [props] */
-export function makeMenu(label, items, props) {
+/** @param {import('./types.d.ts').Choice[]} items */
+export function makeMenu(label, items) {
   const draw = ({ text, about = '', act }) => {
     const choose = () => {
       shut(menu)
@@ -68,23 +61,18 @@ export function makeMenu(label, items, props) {
     }
     return button('item', text, choose, el('span.about', about))
   }
-  const menu = makeFloat('menu', { 'aria-label': label, ...props }, () => items.map(draw))
+  const menu = makeFloat('menu', { 'aria-label': label }, () => items.map(draw))
   menu.firstChild.append('⋯')
   return menu
 }
 
-/** Slack's confirmation dialog. @param {Record<string, any>} question @returns {Promise<boolean>} whether it was confirmed */
+/** Slack's confirmation dialog. @returns {Promise<boolean>} whether it was confirmed */
 export function askConfirm({ title, text, confirm, deny, style = 'primary' }) {
-  const id = nextId()
-  const dialog = el('dialog.confirm', { 'aria-labelledby': id }, el('h2', { id }, readText(title)), el('p', readText(text)))
+  const said = readText(title)
+  const dialog = el('dialog.confirm', { 'aria-label': said }, el('h2', said), el('p', readText(text)))
   const no = button('button', readText(deny), () => dialog.close())
-  dialog.append(
-    el(
-      'div.buttons',
-      no,
-      button(`button.${style}`, readText(confirm), () => dialog.close('yes')),
-    ),
-  )
+  const yes = button(`button.${style}`, readText(confirm), () => dialog.close('yes'))
+  dialog.append(el('div.buttons', no, yes))
   document.body.append(dialog)
   dialog.showModal()
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /** The shapes that cross the wire between the server and this page, for the JSDoc of its modules; never sent to a browser. */
-export type Fields = Record<string, any>
+export type Fields = Record<string, unknown>
 export type Channel = { id: string; name: string; kind: 'channel' | 'direct' }
 export type SharedFile = { id: string; name: string; title: string; alt: string; url: string; type: string }
 export type Block = Fields & { type: string; block_id?: string }
@@ -63,7 +63,7 @@ export type Field = {
 export type Surface = {
   fields: Field[]
   send: (action: Fields) => Promise<unknown>
-  load: (block: Block, query: string) => Promise<Group[]>
+  load: (block: Block, element: Fields, query: string) => Promise<Answer>
 }
 /** Where an element stands. `isSilent`: changes wait for the submission. */
 export type Frame = {
@@ -75,4 +75,14 @@ export type Frame = {
   isInput: boolean
   isSilent: boolean
 }
-export type Panel = { kind: string; title: string; nodes: HTMLElement[]; update?: () => void; start?: HTMLElement }
+export type Panel = { title: string; nodes: HTMLElement[]; update?: () => void; start?: HTMLElement }
+/** What `show` draws; it is drawn anew when one of its signs is another. */
+export type Item = { key: unknown; signs: unknown[]; draw: (old?: HTMLElement) => HTMLElement }
+/** A line of a menu. */
+export type Choice = { text: string; about?: string; act: () => void }
+/** Of a text in mrkdwn; named by the element that it becomes, where it becomes one. */
+export type Part =
+  | { tag: 'text' | 'code' | 'pre' | 'special'; text: string }
+  | { tag: 'strong' | 'em' | 's' | 'blockquote'; parts: Part[] }
+  | { tag: 'link'; url: string; text: string }
+  | { tag: 'user' | 'channel'; id: string; text: string }

@@ -1,14 +1,10 @@
-/**
- * Modals and App Home. When an updated view arrives, blocks that stayed keep their elements, and with them the focus and
- * what was typed; those drawn anew are given what their inputs held. Errors stand at their blocks.
- */
+/** Modals and App Home. As a view is updated, blocks that stay keep their elements, and new ones what their inputs held. */
 import { drawBlock } from './blocks.js'
 import { act } from './connection.js'
-import { button, el, find, show } from './dom.js'
-import { toGroups } from './elements.js'
+import { button, el, find, focusOn, show } from './dom.js'
 import { readText } from './mrkdwn.js'
 
-/** @import { Block, Field, Fields, View } from './types.d.ts' */
+/** @import { Field, View } from './types.d.ts' */
 
 /** @type {WeakMap<HTMLElement, Field[]>} */
 const fieldsOf = new WeakMap()
@@ -22,7 +18,7 @@ export class ViewBody {
     this.#id = id
     // What an input began with says nothing: Slack keeps what was entered.
     const sign = (block) => JSON.stringify(block, (key, value) => (key.startsWith('initial_') ? undefined : value))
-    const toItem = (block) => ({ key: block.block_id, signs: [id, sign(block)], draw: (old) => this.#draw(block, old) })
+    const toItem = (block) => ({ key: `${id} ${block.block_id}`, signs: [sign(block)], draw: (old) => this.#draw(block, old) })
     show(this.node, view.blocks.map(toItem))
   }
 
@@ -51,20 +47,18 @@ export class ViewBody {
   }
 }
 
-/** Asks for the options of a block's element. @param {Fields} place */
+/** Asks for an element's options. */
 export function makeLoader(place) {
-  return async (/** @type {Block} */ { block_id: blockId, element, elements, accessory }, /** @type {string} */ value) => {
-    const { action_id: actionId } = element ?? accessory ?? elements.find(({ type }) => type.includes('external'))
-    return toGroups(await act({ kind: 'options', viewId: null, channel: null, ts: null, ...place, actionId, blockId, value }))
-  }
+  return ({ block_id: blockId }, { action_id: actionId }, value) =>
+    act({ kind: 'options', viewId: null, channel: null, ts: null, ...place, actionId, blockId, value })
 }
 
-/** Slack's modal as a dialog: its title and buttons stay while its body changes. */
+/** Slack's modal: title and buttons stay while the body changes. */
 export class Modal {
   /** @type {View | null} */
   #shown = null
   #body = new ViewBody()
-  #title = el('h2', { id: 'modal-title' })
+  #title = el('h2')
   #complaint = el('p.error', { role: 'alert' })
   #closer = button('button', '', () => this.#close())
   #submitter = el('button.button.primary')
@@ -73,7 +67,7 @@ export class Modal {
     const corner = button('icon', '✕', () => this.#close(), { 'aria-label': 'Close' })
     const form = el('form', { novalidate: '', submit: (event) => this.#submit(event) }, el('div.bar', this.#title, corner))
     form.append(el('div.scroll', this.#complaint, this.#body.node), el('div.buttons', this.#closer, this.#submitter))
-    this.dialog = el('dialog.modal', { 'aria-labelledby': 'modal-title', cancel: (event) => this.#close(event) }, form)
+    this.dialog = el('dialog.modal', { cancel: (event) => this.#close(event) }, form)
     document.body.append(this.dialog)
   }
 
@@ -86,6 +80,7 @@ export class Modal {
     if (!view) return this.dialog.close()
     const { title, submit, close } = view.view
     this.#title.textContent = readText(title)
+    this.dialog.ariaLabel = readText(title)
     this.#closer.textContent = readText(close) || 'Close'
     this.#submitter.textContent = readText(submit)
     this.#submitter.hidden = !submit
@@ -93,7 +88,7 @@ export class Modal {
     if (isSame) return
     this.#showErrors({})
     if (!this.dialog.open) this.dialog.showModal()
-    ;(this.#body.fields[0]?.control ?? this.#closer).focus()
+    focusOn(this.#body.fields[0]?.control ?? this.#closer)
   }
 
   #close(event) {
@@ -112,7 +107,7 @@ export class Modal {
     this.#showErrors(errors, this.#complaint.textContent)
   }
 
-  /** Each at its block. @param {Record<string, string>} errors by block */
+  /** Each at its block, by whose id it comes. */
   #showErrors(errors, complaint = '') {
     this.#complaint.textContent = complaint
     const wrong = this.#body.fields.filter(({ block, control }) => {
@@ -121,6 +116,6 @@ export class Modal {
       if ('value' in control) control.ariaInvalid = String(block in errors)
       return block in errors
     })
-    wrong[0]?.control.focus()
+    if (wrong[0]) focusOn(wrong[0].control)
   }
 }
