@@ -394,7 +394,7 @@ describe.each(kinds)('on %s', (kind) => {
       )
       rig.clock.now = monday + 120_000
       for (let turn = 0; turn < 3; turn++) await rig.runner.tick()
-      await until(() => slack.posts.length === 40, 3000)
+      await until(() => slack.posts.length === 40, 15_000)
       expect(slack.posts.filter(({ channel }) => channel.startsWith('D'))).toHaveLength(others.length)
       await rig.runner.settled()
     })

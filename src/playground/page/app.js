@@ -1,4 +1,4 @@
-/** The page of the playground: puts what the server tells into its places, and follows the person from one to another. */
+/** The page of the playground: puts what the server tells into its places, and follows the person from place to place. */
 import { Composer } from './composer.js'
 import { act, connect } from './connection.js'
 import { button, el, find, show } from './dom.js'
@@ -32,7 +32,7 @@ function take(event) {
   renderSoon()
 }
 
-/** Once for all that comes together. */
+/** Once for what comes together. */
 function renderSoon() {
   if (!isWaiting) queueMicrotask(render)
   isWaiting = true

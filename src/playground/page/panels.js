@@ -89,7 +89,7 @@ export function makeReading(text) {
     result.replaceChildren(el('h3', 'Duties of the answer'), el('ul', items), el('h3', 'Stage by stage'), el('pre', text))
   }
   const line = el('div.line', box, el('button.button', 'Read'))
-  const form = el('form', { submit: explain }, el('label', { for: id }, 'A question, as one would ask it'), line)
+  const form = el('form', { submit: explain }, el('label', { for: id }, 'A question'), line)
   explain()
   return { title: 'How it was read', nodes: pad(form, result) }
 }
@@ -109,7 +109,7 @@ function makeSource(file, line) {
 
 export function makeWire() {
   const list = el('ol')
-  const about = el('p.about', 'What srm was sent and what it asked of Slack, newest first.')
+  const about = el('p.about', 'What srm was sent and asked of Slack, newest first.')
   const toItem = (entry) => ({ key: entry.number, signs: [entry.at], draw: () => drawWire(entry) })
   return {
     title: 'On the wire',

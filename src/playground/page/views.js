@@ -1,4 +1,4 @@
-/** Modals and App Home. As a view is updated, blocks that stay keep their elements, and new ones what their inputs held. */
+/** Modals and App Home. Blocks that stay in an updated view keep their elements, new ones what their inputs held. */
 import { drawBlock } from './blocks.js'
 import { act } from './connection.js'
 import { button, el, find, focusOn, show } from './dom.js'
