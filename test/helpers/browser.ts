@@ -100,7 +100,7 @@ export function visitPlayground(): Visit {
   })
   return {
     open: async ({ expected, ...options } = {}) => {
-      const context = await browser.newContext({ viewport: desk, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+      const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce', ...options })
       context.setDefaultTimeout(patience)
       await context.addInitScript({ content: tellBreaches })
       const page = await context.newPage()
