@@ -65,26 +65,19 @@ export async function listAllSubscriptions({ db }: Storage, most: number): Promi
   return rows.map(toSubscription)
 }
 
+function selectOwn(db: Database, team: string, id: string) {
+  return db.selectFrom('subscriptions').selectAll().where('id', '=', id).where('team', '=', team).where('state', '!=', 'removed')
+}
+
 /** Null where there is none, it is removed, or it belongs to another workspace. */
 export async function findSubscription({ db }: Storage, team: string, id: string): Promise<Subscription | null> {
-  const row = await db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('id', '=', id)
-    .where('team', '=', team)
-    .where('state', '!=', 'removed')
-    .executeTakeFirst()
+  const row = await selectOwn(db, team, id).executeTakeFirst()
   return row === undefined ? null : toSubscription(row)
 }
 
 /** The same within a transaction: nobody else changes it until that ends. */
 export async function lockSubscription(tx: Tx, kind: Storage['kind'], team: string, id: string): Promise<Subscription | null> {
-  const found = tx
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('id', '=', id)
-    .where('team', '=', team)
-    .where('state', '!=', 'removed')
+  const found = selectOwn(tx, team, id)
   const row = await (kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst()
   return row === undefined ? null : toSubscription(row)
 }
