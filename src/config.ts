@@ -35,6 +35,8 @@ export type Config = {
   readonly clockOffset: number
   /** Subscriptions kept in the settings: lines, or the path of a YAML file; null where none are. */
   readonly defaultSubscriptions: string | null
+  /** People who may set what holds for a workspace, besides its own admins: ids of Slack. */
+  readonly admins: readonly string[]
 }
 
 export type RephraseSettings = ModelSettings & { readonly dailyTokens: number }
@@ -122,6 +124,7 @@ export function readConfig(env: Environment, isLocal = false): Config {
   const rephrase = readRephrase(env, problems)
   const { database: place, clockOffset } = readStored(env, problems)
   const settleSeconds = readSeconds(env, 'SRM_SETTLE_SECONDS', 60, 1, 86_400, problems)
+  const admins = readAdmins(env, problems)
   if (problems.length > 0 || logLevel === undefined) throw new SettingsError(problems)
   return {
     slack,
@@ -136,7 +139,18 @@ export function readConfig(env: Environment, isLocal = false): Config {
     settleSeconds,
     clockOffset,
     defaultSubscriptions: env.SRM_DEFAULT_SUBSCRIPTIONS || null,
+    admins,
   }
+}
+
+function readAdmins(env: Environment, problems: string[]): string[] {
+  const ids = (env.SRM_ADMINS ?? '').split(/[\s,]+/).filter((id) => id !== '')
+  const wrong = ids.find((id) => !/^[UW][A-Z0-9]{2,}$/.test(id))
+  if (wrong !== undefined)
+    problems.push(
+      `SRM_ADMINS holds "${wrong}", which is no id of a person; copy ids such as U0123ABCD from their Slack profiles.`,
+    )
+  return ids
 }
 
 function readPort(value: string | undefined, problems: string[]): number {

@@ -64,7 +64,14 @@ async function runWith(config: Config, argv: readonly string[], log: Log): Promi
   const clock = createTurnableClock(() => systemClock() + config.clockOffset)
   const storage = turnStorage(await openStorage(config.database, log, config.clockOffset), clock)
   const setup = createDigests(getEngine, storage, log, config.settleSeconds * 1000)
-  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser, digests: setup.digests })
+  const desk = createDesk({
+    getEngine,
+    threads: createThreads(),
+    log,
+    rephraser,
+    digests: setup.digests,
+    admins: config.admins,
+  })
   if (config.slack !== null) return runInSlack(config, desk, setup, wishes, log)
   if (!argv.includes('--console')) {
     if (!argv.includes('--playground')) for (const line of noWorkspace) process.stderr.write(`${line}\n`)
@@ -73,6 +80,7 @@ async function runWith(config: Config, argv: readonly string[], log: Log): Promi
     }
     const knowledge = { dir: config.knowledgeDir, today, swap }
     const leaving = waitForSignal()
+    const memory = await keepMemory(desk, storage)
     const playground = await startPlayground({
       desk,
       setup,
@@ -84,7 +92,7 @@ async function runWith(config: Config, argv: readonly string[], log: Log): Promi
     process.stdout.write(`The playground is at ${playground.url} (Ctrl+C ends it).\n`)
     if (config.hasDisplay && process.stdout.isTTY) openBrowser(playground.url)
     await leaving
-    await leave(() => playground.close().finally(storage.close), desk, log)
+    await leave(() => playground.close().finally(memory.stop).finally(storage.close), desk, log)
     return 0
   }
   const status = await runConsole(desk, process.stdin, process.stdout, setup)
@@ -144,7 +152,7 @@ async function runInSlack(config: Config, desk: Desk, setup: DigestSetup, wishes
   log.info('srm leaves', { signal, underWay: desk.inFlight.size })
   const tellGaps = async () => {
     await memory.stop()
-    const gaps = await listGaps(setup.digests.storage, mostGapsLogged)
+    const gaps = await listGaps(setup.digests.storage, null, mostGapsLogged)
     log.info('words that were not understood', { words: gaps.map(({ word, count }) => `${word} ${count}`).join(', ') })
   }
   await leave(() => Promise.allSettled([connected.stop(), setup.stop(), tellGaps()]), desk, log)

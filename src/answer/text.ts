@@ -2,7 +2,8 @@
  * An Answer as plain text, verdict first: for the command line, and beside every Slack message for screen readers and
  * notifications. Wording only; what is said was decided before.
  */
-import type { Duty } from '../knowledge/base.ts'
+import type { Duty, Team } from '../knowledge/base.ts'
+import { type FindTeam, findTeam } from '../knowledge/teams.ts'
 import type { Engine } from './engine.ts'
 import {
   type Answer,
@@ -118,10 +119,18 @@ export function listPart(part: Verdict, wording: Wording | null = null): Line[] 
   ]
 }
 
-function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean): string[] {
+/** The team that holds our side of a part; null where there is none of ours, or nobody is named. */
+export function findPartTeam(part: Verdict, find: FindTeam): Team | null {
+  if (part.none !== null || part.customer.length === 0 || part.subject.kind === 'class') return null
+  return find(part.subject.kind === 'service' ? part.subject.id : null, part.area)
+}
+
+function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean, find: FindTeam): string[] {
   const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
   const head = isAlone ? [] : [`${title}: ${nameOwner(part.owner)}`]
-  return [...head, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`)]
+  const team = findPartTeam(part, find)
+  const yours = team === null ? [] : [`  - Yours: ${team.name}${team.runbook === null ? '' : ` (runbook: ${team.runbook})`}`]
+  return [...head, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`), ...yours]
 }
 
 /** An explanation as lines: the shortest true answer first. */
@@ -164,14 +173,18 @@ export function groupByOwner(engine: Engine, parts: readonly Verdict[]): { owner
     .filter(({ names }) => names.length > 0)
 }
 
-/** The whole answer as plain text. */
-export function toText(engine: Engine, answer: Answer): string {
+/** The whole answer as plain text. `find` says which team holds our side; teams.yml does unless told. */
+export function toText(
+  engine: Engine,
+  answer: Answer,
+  find: FindTeam = (service, area) => findTeam(engine.base, service, area),
+): string {
   switch (answer.kind) {
     case 'ownership':
     case 'comparison': {
       const isAlone = answer.parts.length === 1 && answer.kind === 'ownership'
       const withSubject = new Set(answer.parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
-      const body = answer.parts.flatMap((part) => listPartText(engine, part, isAlone, withSubject))
+      const body = answer.parts.flatMap((part) => listPartText(engine, part, isAlone, withSubject, find))
       const differences = answer.kind === 'ownership' ? answer.differences : []
       return [sayVerdict(engine, answer), '', ...body, ...differences, '', ...listTail(answer)].join('\n')
     }

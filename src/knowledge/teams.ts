@@ -1,12 +1,30 @@
-/** Which team holds the customer's side of something: the most exact line of teams.yml wins. Pure; its rules are in rules/teams.ts. */
+/** Which team holds the customer's side of something: the most exact line wins. Pure; the rules of teams.yml are in rules/teams.ts. */
 import type { AreaId, KnowledgeBase, ServiceId, Team } from './base.ts'
 
+/** Lines that stand above those of teams.yml, as admins set them in Slack. Equal versions, equal lines. */
+export type Overlay = {
+  readonly version: string
+  readonly teams: ReadonlyMap<string, Team>
+  /** Team ids by what they hold, as in the knowledge base. */
+  readonly holders: ReadonlyMap<string, string>
+}
+
+/** Who holds the customer's side of an area (or a composite) of a service; null where nobody is named. */
+export type FindTeam = (service: ServiceId | null, area: AreaId) => Team | null
+
 /**
- * The team for an area (or a composite) of a service, null where no line of teams.yml reaches it. Without a service only
- * the lines for all services count.
+ * The team for an area (or a composite) of a service, null where no line reaches it. Without a service only the lines for
+ * all services count. Of two lines that are equally exact the overlay's wins.
  */
-export function findTeam(base: KnowledgeBase, service: ServiceId | null, area: AreaId): Team | null {
+export function findTeam(
+  base: KnowledgeBase,
+  service: ServiceId | null,
+  area: AreaId,
+  overlay: Overlay | null = null,
+): Team | null {
   for (const key of listKeys(base, service, area)) {
+    const set = overlay?.holders.get(key)
+    if (set !== undefined) return overlay?.teams.get(set) ?? null
     const id = base.holders.get(key)
     if (id !== undefined) return base.teams.get(id) ?? null
   }

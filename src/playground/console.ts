@@ -74,6 +74,7 @@ export async function openSession(
   const workspace = createWorkspace(systemClock, show)
   const interactions = createInteractions(workspace, receiver, desk.log)
   const fetch = createFetch(workspace)
+  desk.acceptance.set(team, true)
   await connectLocally(receiver, fetch, bot, desk)
   setup.start([{ team, client: createClient('xoxb-local', { fetch }) }])
 

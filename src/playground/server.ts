@@ -100,6 +100,7 @@ async function connect(
   const receiver = new LocalReceiver()
   const interactions = createInteractions(workspace, receiver, desk.log)
   const fetch = createFetch(workspace)
+  desk.acceptance.set(team, true)
   await connectLocally(receiver, fetch, bot, desk)
   const perform = createPerform({
     workspace,

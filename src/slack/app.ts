@@ -12,7 +12,9 @@ import { fields, wantPrefix } from './digest/form.ts'
 import { subscribeCallback } from './digest/modal.ts'
 import { onSubscribeChange, onSubscribeSubmit, onZoneOptions } from './digest/modalListeners.ts'
 import { onDirectMessage } from './direct.ts'
+import { shareAction } from './dress.ts'
 import { onMention } from './mention.ts'
+import { onShareButton } from './share.ts'
 
 export const commandName = '/srm'
 
@@ -21,6 +23,7 @@ export function registerListeners(app: App, desk: Desk): void {
   app.event('app_mention', onMention(desk))
   app.event('message', onDirectMessage(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${askPrefix}`) }, onAskButton(desk))
+  app.action({ type: 'block_actions', action_id: shareAction }, onShareButton(desk))
   app.action({ type: 'block_actions', action_id: /^sub:/ }, onSubscriptionButton(desk))
   app.action({ type: 'block_actions', action_id: /^duty:/ }, onDutyButton(desk))
   app.action({ type: 'block_actions', action_id: /^tip:/ }, onTipButton(desk))

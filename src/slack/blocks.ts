@@ -6,8 +6,9 @@ import type { types } from '@slack/bolt'
 import type { Engine } from '../answer/engine.ts'
 import type { Answer, Verdict } from '../answer/kinds.ts'
 import { nameTopic } from '../answer/suggest.ts'
-import { groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
+import { findPartTeam, groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
 import { capitalise, ownerWord } from '../answer/words.ts'
+import { type FindTeam, findTeam } from '../knowledge/teams.ts'
 import { limits } from './limits.ts'
 import { bold, clip, escapeText, link } from './mrkdwn.ts'
 import type { Wordings } from './wording.ts'
@@ -41,26 +42,40 @@ export function plainText(text: string): string {
   return clip(escapeText(text), textBudget)
 }
 
-/** `wordings`: parts in other words, which replace their duties and nothing else. */
-export function toMessage(engine: Engine, answer: Answer, note: string | null = null, wordings: Wordings = new Map()): Message {
+/**
+ * What an answer is shown with. `note`: a sentence of ours under it. `wordings`: parts in other words, which replace their
+ * duties and nothing else. `find`: which team holds our side. `above`, `below`: blocks that belong to the place, not to the answer.
+ */
+export type Dress = {
+  readonly note?: string | null
+  readonly wordings?: Wordings
+  readonly find?: FindTeam
+  readonly above?: readonly KnownBlock[]
+  readonly below?: readonly KnownBlock[]
+}
+
+export function toMessage(engine: Engine, answer: Answer, dress: Dress = {}): Message {
+  const { note = null, wordings = new Map(), above = [], below = [] } = dress
+  const find: FindTeam = dress.find ?? ((service, area) => findTeam(engine.base, service, area))
   const blocks = [
-    ...listBody(engine, answer, wordings),
+    ...listBody(engine, answer, wordings, find),
     ...(wordings.size > 0 ? [context(rewordedNote)] : []),
     ...(note === null ? [] : [context(escapeText(note))]),
     ...listReading(answer),
     ...listSources(answer),
     ...listButtons(answer),
   ]
+  const text = toText(engine, answer, find)
   return {
-    text: plainText(note === null ? toText(engine, answer) : `${toText(engine, answer)}\n${note}`),
-    blocks: blocks.slice(0, limits.blocks),
+    text: plainText(note === null ? text : `${text}\n${note}`),
+    blocks: [...above, ...blocks.slice(0, limits.blocks - above.length - below.length), ...below],
   }
 }
 
 const rewordedNote =
   'Who does what is worded by a model here and checked against the curated text; verdict and sources are the curated ones.'
 
-function listBody(engine: Engine, answer: Answer, wordings: Wordings): KnownBlock[] {
+function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: FindTeam): KnownBlock[] {
   switch (answer.kind) {
     case 'ownership':
     case 'comparison': {
@@ -70,7 +85,7 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings): KnownBloc
       const differences = answer.kind === 'ownership' ? answer.differences : []
       return [
         head,
-        ...listParts(engine, answer.parts, answer.kind === 'ownership', wordings),
+        ...listParts(engine, answer.parts, answer.kind === 'ownership', wordings, find),
         ...differences.map((line) => context(escapeText(line))),
       ]
     }
@@ -113,7 +128,13 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings): KnownBloc
  * One section a part; where all would be too long, every part keeps its head and loses detail from the end. Of more parts
  * than a person reads, only the owners are listed, subject by subject.
  */
-function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolean, wordings: Wordings): KnownBlock[] {
+function listParts(
+  engine: Engine,
+  parts: readonly Verdict[],
+  mayBeAlone: boolean,
+  wordings: Wordings,
+  find: FindTeam,
+): KnownBlock[] {
   if (parts.length > mostDetailed) return listOwners(engine, parts)
   const shown = parts.slice(0, limits.blocks - 15)
   const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
@@ -127,9 +148,18 @@ function listParts(engine: Engine, parts: readonly Verdict[], mayBeAlone: boolea
     const lines = listPart(part, wordings.get(part) ?? null).map(
       ({ lead, text }) => `- ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`,
     )
-    return clip(head + fitLines(lines, share - head.length), limits.sectionText)
+    const yours = sayTeam(part, find)
+    return clip(head + yours + fitLines(lines, share - head.length - yours.length), limits.sectionText)
   })
   return sections.map(section)
+}
+
+/** Which team of ours it is, first of all lines; shown, never a live mention. */
+function sayTeam(part: Verdict, find: FindTeam): string {
+  const team = findPartTeam(part, find)
+  if (team === null) return ''
+  const runbook = team.runbook === null ? '' : ` · ${link(team.runbook, 'Runbook')}`
+  return `Yours: ${bold(clip(team.name, 100))}${runbook}\n`
 }
 
 function listOwners(engine: Engine, parts: readonly Verdict[]): KnownBlock[] {

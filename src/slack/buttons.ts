@@ -1,7 +1,11 @@
 /** Buttons that ask the next question: answered where they stand, for one person under a private card, else in the thread. */
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt'
-import { replyToCommand } from './command.ts'
+import type { Message } from './blocks.ts'
+import { replyToQuestion } from './command.ts'
 import { attend, type Desk } from './desk.ts'
+import { explainLimit } from './limiter.ts'
+import { makeNote } from './notes.ts'
+import { sendMessage } from './sending.ts'
 import { nameConversation } from './threads.ts'
 
 export function onAskButton(desk: Desk) {
@@ -17,20 +21,23 @@ export function onAskButton(desk: Desk) {
     const isPrivate = body.container?.is_ephemeral === true || body.message === undefined
     const channel = body.channel?.id ?? ''
     const thread = findThread(body, channel)
-    const post = (message: { text: string }) =>
-      isPrivate
-        ? respond({ ...message, response_type: 'ephemeral', replace_original: false })
-        : say({ ...message, ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false })
+    const team = context.teamId ?? '-'
+    const inThread = { ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false }
+    const respondAlone = (message: Message) => respond({ ...message, response_type: 'ephemeral', replace_original: false })
+    const post = (message: Message) =>
+      sendMessage<unknown>(desk, team, message, isPrivate ? respondAlone : (sent) => say({ ...sent, ...inThread }))
     await attend(
       desk,
       'button',
       async () => {
+        const refusal = explainLimit(desk.limiter.admit(team, channel, body.user.id))
+        if (refusal !== null) return void (await respondAlone(makeNote(refusal)))
         const question = action.type === 'button' ? (action.value ?? '') : ''
-        if (!isPrivate) desk.threads.remember(nameConversation(context.teamId ?? '-', channel, thread), question)
-        const style = desk.styles.get(context.teamId ?? '-', channel, body.user.id)
-        await post(replyToCommand(desk, question, style).message)
+        if (!isPrivate) desk.threads.remember(nameConversation(team, channel, thread), question)
+        const style = desk.styles.get(team, channel, body.user.id)
+        await post(replyToQuestion(desk, { team, question, isPrivate }, style).message)
       },
-      (sentence) => post({ text: sentence }),
+      (sentence) => post(makeNote(sentence)),
     )
   }
 }

@@ -1,19 +1,21 @@
-/** The slash command: help, the list of services, an answer, or one of the digests' words, for the asking person alone. */
+/** The slash command: help, the list of services, an answer, or what a keyword asks for. */
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
 import { answer } from '../answer/answer.ts'
 import type { Engine } from '../answer/engine.ts'
 import type { Answer } from '../answer/kinds.ts'
-import { type Style, styles } from '../rephrase/prompt.ts'
-import { saveStyle } from '../storage/styles.ts'
+import type { Style } from '../rephrase/prompt.ts'
 import { type Message, toMessage } from './blocks.ts'
-import { attend, type Desk } from './desk.ts'
-import { onDigestCommand, readDigestCommand } from './digest/command.ts'
+import { attend, type Desk, noteGaps } from './desk.ts'
+import { type Asked, makeDress } from './dress.ts'
 import { listServices, makeHelp } from './help.ts'
-import { readStyle } from './styles.ts'
-import { type Card, improve, makeCard, recallWordings } from './wording.ts'
+import { onKeyword, readKeyword } from './keywords.ts'
+import { explainLimit } from './limiter.ts'
+import { makeNote } from './notes.ts'
+import { sendMessage } from './sending.ts'
+import { type Card, improve, makeBareCard, makeCard, recallWordings } from './wording.ts'
 
-/** What answering alone takes, remembered: it depends on nothing but the question and the knowledge base. */
+/** What answering alone takes, remembered: it depends on the question, the knowledge base and what the answer is shown with. */
 type Reply = { readonly answer: Answer; readonly message: Message }
 const replies = new WeakMap<Engine, LRUCache<string, Reply>>()
 const mostReplies = 500
@@ -26,63 +28,61 @@ export function replyToKeyword(engine: Engine, text: string): Message | null {
   return /^services$/i.test(word) && rest.length <= 2 ? listServices(engine, rest.join(' ')) : null
 }
 
-/** What the command says to `text`. */
-export function replyToCommand(desk: Desk, text: string, style: Style): Card {
-  const special = replyToKeyword(desk.getEngine(), text)
-  if (special) return { message: special, answer: null, note: null, style }
-  const { answer: found, message } = answerAlone(desk.getEngine(), text)
-  desk.gaps.count(found.gaps)
+/** What is said to a question that stands for itself. */
+export function replyToQuestion(desk: Desk, asked: Asked, style: Style): Card {
+  const special = replyToKeyword(desk.getEngine(), asked.question)
+  if (special) return makeBareCard(special, style)
+  const { answer: found, message } = answerAlone(desk, asked)
+  noteGaps(desk, asked.team, found, asked.question)
   const isReworded = recallWordings(desk.rephraser, found, style).size > 0
-  return isReworded ? makeCard(desk, found, style) : { message, answer: found, note: null, style }
+  const card = makeCard(desk, found, style, () => makeDress(desk, found, asked))
+  return isReworded ? card : { ...card, message }
 }
 
-function answerAlone(engine: Engine, text: string): Reply {
-  if (text.length > longestCached) return makeReply(engine, text)
+function answerAlone(desk: Desk, asked: Asked): Reply {
+  const engine = desk.getEngine()
+  const { team, question, isPrivate } = asked
+  if (question.length > longestCached) return makeReply(desk, engine, asked)
   const known = replies.get(engine) ?? new LRUCache<string, Reply>({ max: mostReplies })
   replies.set(engine, known)
-  const found = known.get(text) ?? makeReply(engine, text)
-  known.set(text, found)
+  const overlay = desk.holders.getOverlay(team)?.version ?? ''
+  const key = [isPrivate, desk.acceptance.get(team), question, overlay].join('\n')
+  const found = known.get(key) ?? makeReply(desk, engine, asked)
+  known.set(key, found)
   return found
 }
 
-function makeReply(engine: Engine, text: string): Reply {
-  const found = answer(engine, { text, earlier: [] })
-  return { answer: found, message: toMessage(engine, found) }
+function makeReply(desk: Desk, engine: Engine, asked: Asked): Reply {
+  const found = answer(engine, { text: asked.question, earlier: [] })
+  return { answer: found, message: toMessage(engine, found, makeDress(desk, found, asked)) }
 }
 
-/** "style brief" for oneself, "style brief here" for the channel; what is said of it, or null where the text is no such command. */
-async function chooseStyle(desk: Desk, text: string, team: string, channel: string, user: string): Promise<string | null> {
-  const chosen = readStyle(text)
-  if (chosen === null) return null
-  if (chosen === 'unknown')
-    return `I know the styles ${styles.join(', ')}. Choose one with "style brief", or "style brief here" for all in this channel.`
-  if (desk.rephraser === null)
-    return 'No model is set up here, so every answer comes in its curated words; there is no style to choose.'
-  const place = chosen.isForChannel ? channel : user
-  desk.styles.set(team, place, chosen.style)
-  if (desk.digests !== null) await saveStyle(desk.digests.storage, { team, place, style: chosen.style })
-  return `Answers ${chosen.isForChannel ? 'in this channel' : 'to you'} are worded in the style ${chosen.style}${desk.digests === null ? ' until I restart' : ''}. Verdict and sources stay as curated.`
-}
-
-/** The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. Other words may follow in place. */
+/**
+ * The answer goes out as the acknowledgement: one round trip, nothing that could fail after it. Other words may follow in place.
+ * Only a workspace's first answer goes by the response URL, where Slack says whether it takes blocks such as these.
+ */
 export function onCommand(desk: Desk) {
-  return (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
+  return async (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     const { command, ack, respond } = args
-    const { text = '', team_id: team, channel_id: channel, user_id: user } = command
-    const asked = readDigestCommand(text)
-    if (asked !== null) return onDigestCommand(desk, asked, args)
-    return attend(
+    const { text: question = '', team_id: team, channel_id: channel, user_id: user } = command
+    const isPrivate = desk.settings.getChannel(team, channel).answers === 'private'
+    const kind = { response_type: isPrivate ? 'ephemeral' : 'in_channel' } as const
+    await attend(
       desk,
       'command',
       async () => {
-        const said = await chooseStyle(desk, text, team, channel, user)
-        if (said !== null) {
-          await ack({ response_type: 'ephemeral', text: said })
-          return
+        const keyword = readKeyword(desk.getEngine(), question)
+        if (keyword !== null) return onKeyword(desk, keyword, args)
+        const refusal = explainLimit(desk.limiter.admit(team, channel, user))
+        if (refusal !== null) return ack({ response_type: 'ephemeral', ...makeNote(refusal) })
+        const card = replyToQuestion(desk, { team, question, isPrivate }, desk.styles.get(team, channel, user))
+        const send = (message: Message) => respond({ ...kind, replace_original: false, ...message })
+        if (desk.acceptance.get(team) !== null || card.answer === null) await ack({ ...kind, ...card.message })
+        else {
+          await ack()
+          await sendMessage(desk, team, card.message, send)
         }
-        const card = replyToCommand(desk, text, desk.styles.get(team, channel, user))
-        await ack({ response_type: 'ephemeral', ...card.message })
-        await improve(desk, card, (message) => respond({ response_type: 'ephemeral', replace_original: true, ...message }))
+        await improve(desk, card, (message) => respond({ ...kind, replace_original: true, ...message }))
       },
       (sentence) => ack({ response_type: 'ephemeral', text: sentence }),
     )

@@ -88,7 +88,7 @@ export async function connectLocally(receiver: Receiver, fetch: typeof globalThi
     logLevel: LogLevel.ERROR,
     clientOptions: { fetch },
   }
-  await createApp(options, desk).start()
+  await createApp(options, { ...desk, fetch }).start()
 }
 
 function createApp(options: AppOptions, desk: Desk): App {

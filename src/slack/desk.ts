@@ -5,12 +5,18 @@
 import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Engine } from '../answer/engine.ts'
+import type { Answer } from '../answer/kinds.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { describeError, type Log } from '../log.ts'
 import type { Rephraser } from '../rephrase/rephraser.ts'
 import type { Storage } from '../storage/open.ts'
 import type { DigestLibrary } from './digest/library.ts'
 import { Gaps } from './gaps.ts'
+import { Limiter, type Rates, usualRates } from './limiter.ts'
+import { Acceptance } from './sending.ts'
+import { Settings } from './settings/settings.ts'
 import { Styles } from './styles.ts'
+import { Holders } from './teams/holders.ts'
 import type { Threads } from './threads.ts'
 
 export type Desk = {
@@ -26,8 +32,21 @@ export type Desk = {
   readonly styles: Styles
   /** What tips and reminders need; null where nothing is stored. */
   readonly digests: Digests | null
-  /** True the first time that a post is seen: Slack delivers some of them twice. */
-  readonly isNew: (post: string) => boolean
+  /** Null where nothing is stored. */
+  readonly storage: Storage | null
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly holders: Holders
+  readonly limiter: Limiter
+  readonly acceptance: Acceptance
+  /** People who may set what holds for a workspace, besides its own admins: ids of Slack. */
+  readonly admins: readonly string[]
+  /** By which files are uploaded. */
+  readonly fetch: typeof globalThis.fetch
+  /** True the first time that something is seen by this process: Slack delivers some posts twice. */
+  readonly isNew: (key: string) => boolean
+  /** Takes back that something was seen. */
+  readonly forget: (key: string) => void
 }
 
 export type Digests = {
@@ -56,23 +75,39 @@ export class InFlight {
   }
 }
 
-export function createDesk(
-  parts: Pick<Desk, 'getEngine' | 'threads' | 'log'> & Partial<Pick<Desk, 'rephraser' | 'digests'>>,
-): Desk {
+type Needed = Pick<Desk, 'getEngine' | 'threads' | 'log'>
+type Optional = Pick<Desk, 'rephraser' | 'digests' | 'clock' | 'admins' | 'fetch'> & { readonly rates: Rates }
+
+export function createDesk({ rates = usualRates, ...parts }: Needed & Partial<Optional>): Desk {
   const seen = new LRUCache<string, true>({ max: 10_000 })
+  const { clock = systemClock } = parts
   return {
     rephraser: null,
     digests: null,
+    storage: parts.digests?.storage ?? null,
     styles: new Styles(),
+    settings: new Settings(),
+    holders: new Holders(),
+    limiter: new Limiter(clock, rates),
+    acceptance: new Acceptance(),
+    admins: [],
+    fetch: globalThis.fetch,
+    clock,
     ...parts,
     inFlight: new InFlight(),
     gaps: new Gaps(),
-    isNew: (post) => {
-      if (seen.has(post)) return false
-      seen.set(post, true)
+    isNew: (key) => {
+      if (seen.has(key)) return false
+      seen.set(key, true)
       return true
     },
+    forget: (key) => void seen.delete(key),
   }
+}
+
+/** Counts what of a question was not understood, and keeps the question where the workspace says so. */
+export function noteGaps(desk: Desk, team: string, found: Answer, question: string): void {
+  if (found.gaps.length > 0) desk.gaps.note(team, found, question, desk.settings.getWorkspace(team).keepsQuestions)
 }
 
 /** Does the work of one listener. Where it fails, `apologise` sends one sentence with a reference that the log holds too. */

@@ -1,7 +1,12 @@
 /** A direct message: a conversation in which every line is a question. Edits, joins and bots are not answered. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
+import type { Message } from './blocks.ts'
 import { replyInConversation } from './conversation.ts'
 import { attend, type Desk } from './desk.ts'
+import { explainLimit } from './limiter.ts'
+import { makeNote } from './notes.ts'
+import { isFirst } from './once.ts'
+import { sendMessage } from './sending.ts'
 import { nameConversation } from './threads.ts'
 import { improve } from './wording.ts'
 
@@ -9,22 +14,28 @@ export function onDirectMessage(desk: Desk) {
   return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
     if (event.channel_type !== 'im' || (event.subtype !== undefined && event.subtype !== 'file_share')) return
     if (('bot_id' in event && event.bot_id !== undefined) || 'edited' in event) return
+    const { channel, ts } = event
+    const user = ('user' in event ? event.user : undefined) ?? ''
     const team = context.teamId ?? '-'
-    if (!desk.isNew(`${team}:${event.channel}:${event.ts}`)) return
     const thread = event.thread_ts ?? null
-    const post = (message: { text: string }) =>
-      say({ ...message, ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false })
+    const place = { ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false }
+    const post = (message: Message) => sendMessage(desk, team, message, (sent) => say({ ...sent, ...place }))
     await attend(
       desk,
       'direct message',
       async () => {
-        const key = nameConversation(team, event.channel, thread)
-        const style = desk.styles.get(team, event.channel, ('user' in event ? event.user : undefined) ?? '')
-        const card = replyInConversation(desk, key, event.text ?? '', style)
-        const { ts } = await post(card.message)
-        if (ts) await improve(desk, card, (message) => client.chat.update({ channel: event.channel, ts, ...message }))
+        if (!(await isFirst(desk, { team, channel, key: ts }))) return
+        const admission = desk.limiter.admit(team, channel, user)
+        const refusal = explainLimit(admission)
+        if (admission.kind === 'told') return
+        if (refusal !== null) return void (await post(makeNote(refusal)))
+        const key = nameConversation(team, channel, thread)
+        const style = desk.styles.get(team, channel, user)
+        const card = replyInConversation(desk, event.text ?? '', { team, key, style, isBlind: false })
+        const posted = await post(card.message)
+        if (posted.ts) await improve(desk, card, (message) => client.chat.update({ channel, ts: posted.ts ?? '', ...message }))
       },
-      (sentence) => post({ text: sentence }),
+      (sentence) => post(makeNote(sentence)),
     )
   }
 }

@@ -1,15 +1,29 @@
-/** Counts the words that were not understood, so that curators see what is missing. Holds words alone: no users, no questions. */
+/**
+ * Counts the words that were not understood, beside what was understood, so that curators see what is missing and where it
+ * belongs. Holds no users, and questions only of workspaces that keep them.
+ */
 import { LRUCache } from 'lru-cache'
+import type { Answer } from '../answer/kinds.ts'
 import type { Gap } from '../storage/gaps.ts'
 
 /** Different words that are remembered; the least recently met ones are forgotten. */
 const mostWords = 2000
+const longestAsked = 300
 
 export class Gaps {
-  readonly #counts = new LRUCache<string, number>({ max: mostWords })
+  readonly #counts = new LRUCache<string, Gap>({ max: mostWords })
 
-  count(words: readonly string[]): void {
-    for (const word of words) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1)
+  /** Counts what of a question was not understood; the question itself is kept where `isKept`. */
+  note(team: string, { gaps, services, topics }: Answer, question: string, isKept: boolean): void {
+    const asked = isKept ? question.slice(0, longestAsked) : null
+    for (const word of gaps) this.#add({ team, word, service: services[0] ?? '', topic: topics[0] ?? '', count: 1, asked })
+  }
+
+  #add(gap: Gap): void {
+    const { team, word, service, topic, count, asked } = gap
+    const key = [team, word, service, topic].join('\n')
+    const known = this.#counts.get(key)
+    this.#counts.set(key, known === undefined ? gap : { ...known, count: known.count + count, asked: asked ?? known.asked })
   }
 
   /** All that was counted since the last time; counting begins anew. */
@@ -21,12 +35,12 @@ export class Gaps {
 
   /** Adds what was taken and could not be stored. */
   giveBack(gaps: readonly Gap[]): void {
-    for (const { word, count } of gaps) this.#counts.set(word, (this.#counts.get(word) ?? 0) + count)
+    for (const gap of gaps) this.#add(gap)
   }
 
   /** The words met most often, at most `most` of them. */
   list(most: number): Gap[] {
-    const all = Array.from(this.#counts.entries(), ([word, count]) => ({ word, count }))
+    const all = [...this.#counts.values()]
     return all.toSorted((a, b) => b.count - a.count || a.word.localeCompare(b.word)).slice(0, most)
   }
 }

@@ -1,33 +1,45 @@
 /** A mention in a channel or thread: answered in that thread, with what was asked there before. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
+import type { Message } from './blocks.ts'
 import { replyInConversation } from './conversation.ts'
 import { attend, type Desk } from './desk.ts'
+import { explainLimit } from './limiter.ts'
+import { makeNote } from './notes.ts'
+import { isFirst } from './once.ts'
+import { sendMessage } from './sending.ts'
 import { nameConversation, rebuildThread } from './threads.ts'
 import { improve } from './wording.ts'
 
 export function onMention(desk: Desk) {
   return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
     if (event.bot_id !== undefined || 'edited' in event) return
+    const { channel, ts, user = '' } = event
     const team = context.teamId ?? '-'
-    if (!desk.isNew(`${team}:${event.channel}:${event.ts}`)) return
-    const thread = event.thread_ts ?? event.ts
-    const post = (message: { text: string }) => say({ ...message, thread_ts: thread, unfurl_links: false, unfurl_media: false })
+    const thread = event.thread_ts ?? ts
+    const post = (message: Message) =>
+      sendMessage(desk, team, message, (sent) => say({ ...sent, thread_ts: thread, unfurl_links: false, unfurl_media: false }))
     await attend(
       desk,
       'mention',
       async () => {
-        const key = nameConversation(team, event.channel, thread)
+        if (!(await isFirst(desk, { team, channel, key: ts }))) return
+        const admission = desk.limiter.admit(team, channel, user)
+        const refusal = explainLimit(admission)
+        if (admission.kind === 'told') return
+        if (refusal !== null) return void (await post(makeNote(refusal)))
+        const key = nameConversation(team, channel, thread)
         const bot = context.botUserId ?? ''
         const remembered = desk.threads.recall(key)
         const mayHoldMore = remembered === null && event.thread_ts !== undefined && bot !== ''
-        const rebuilt = mayHoldMore ? await rebuildThread(client, event.channel, thread, event.ts, bot) : null
+        const rebuilt = mayHoldMore ? await rebuildThread(client, channel, thread, ts, bot) : null
         for (const question of rebuilt?.questions ?? []) desk.threads.remember(key, removeMention(question, bot))
-        const style = desk.styles.get(team, event.channel, event.user ?? '')
-        const card = replyInConversation(desk, key, removeMention(event.text, bot), style, rebuilt?.isBlind ?? false)
-        const { ts } = await post(card.message)
-        if (ts) await improve(desk, card, (message) => client.chat.update({ channel: event.channel, ts, ...message }))
+        const style = desk.styles.get(team, channel, user)
+        const where = { team, key, style, isBlind: rebuilt?.isBlind ?? false }
+        const card = replyInConversation(desk, removeMention(event.text, bot), where)
+        const posted = await post(card.message)
+        if (posted.ts) await improve(desk, card, (message) => client.chat.update({ channel, ts: posted.ts ?? '', ...message }))
       },
-      (sentence) => post({ text: sentence }),
+      (sentence) => post(makeNote(sentence)),
     )
   }
 }

@@ -5,6 +5,11 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+/** What a person typed: Slack escapes three characters of it. */
+export function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
 export function bold(text: string): string {
   return `*${escapeText(text).replaceAll('*', '∗')}*`
 }

@@ -4,7 +4,10 @@
  */
 import { LRUCache } from 'lru-cache'
 import { type Style, styles } from '../rephrase/prompt.ts'
-import type { StoredStyle } from '../storage/styles.ts'
+import { type StoredStyle, saveStyle } from '../storage/styles.ts'
+import type { Message } from './blocks.ts'
+import type { KeywordAsked } from './keywords.ts'
+import { makeNote } from './notes.ts'
 
 export const mostChoices = 10_000
 const defaultStyle: Style = 'plain'
@@ -30,10 +33,22 @@ export class Styles {
   }
 }
 
-/** What "style …" asks for; null where it is no such command, "unknown" where the style is none. */
-export function readStyle(text: string): { readonly style: Style; readonly isForChannel: boolean } | 'unknown' | null {
-  const [command, name = '', where = ''] = text.trim().toLowerCase().split(/\s+/)
-  if (command !== 'style') return null
+/** "style brief" for oneself, "style brief here" for the channel. */
+export async function answerStyle({ desk, place, rest }: KeywordAsked): Promise<Message> {
+  const [name = '', where = ''] = rest.toLowerCase().split(/\s+/)
   const style = styles.find((known) => known === name)
-  return style === undefined || !['', 'here'].includes(where) ? 'unknown' : { style, isForChannel: where === 'here' }
+  if (style === undefined || !['', 'here'].includes(where))
+    return makeNote(
+      `I know the styles ${styles.join(', ')}. Choose one with "style brief", or "style brief here" for all in this channel.`,
+    )
+  if (desk.rephraser === null)
+    return makeNote('No model is set up here, so every answer comes in its curated words; there is no style to choose.')
+  const isForChannel = where === 'here'
+  const [team, chosenFor] = [place.team, isForChannel ? place.channel : place.user]
+  desk.styles.set(team, chosenFor, style)
+  if (desk.storage !== null) await saveStyle(desk.storage, { team, place: chosenFor, style })
+  const until = desk.storage === null ? ' until I restart' : ''
+  return makeNote(
+    `Answers ${isForChannel ? 'in this channel' : 'to you'} are worded in the style ${style}${until}. Verdict and sources stay as curated.`,
+  )
 }

@@ -5,7 +5,7 @@ import { describeError } from '../log.ts'
 import type { Sides } from '../rephrase/guard/guard.ts'
 import type { Style } from '../rephrase/prompt.ts'
 import type { Rephraser } from '../rephrase/rephraser.ts'
-import { type Message, toMessage } from './blocks.ts'
+import { type Dress, type Message, toMessage } from './blocks.ts'
 import type { Desk } from './desk.ts'
 
 /** Accepted wordings by part. */
@@ -48,18 +48,24 @@ export async function findWordings(
   return made.length > 0 ? new Map([...known, ...made]) : null
 }
 
-/** A first card, and what is needed to make the same card in other words. */
+/** A first card, and how to make the same card in other words. */
 export type Card = {
   readonly message: Message
   readonly answer: Answer | null
-  readonly note: string | null
   readonly style: Style
+  readonly make: (wordings: Wordings) => Message
 }
 
-/** The card of an answer: in other words where they are there already, else in the curated ones. */
-export function makeCard(desk: Desk, answer: Answer, style: Style, note: string | null = null): Card {
-  const wordings = recallWordings(desk.rephraser, answer, style)
-  return { message: toMessage(desk.getEngine(), answer, note, wordings), answer, note, style }
+/** The card of what is no answer, and so has no other words. */
+export function makeBareCard(message: Message, style: Style): Card {
+  return { message, answer: null, style, make: () => message }
+}
+
+/** The card of an answer: in other words where they are there already, else in the curated ones. `dress` gives all but the words. */
+export function makeCard(desk: Desk, answer: Answer, style: Style, dress: () => Omit<Dress, 'wordings'>): Card {
+  const engine = desk.getEngine()
+  const make = (wordings: Wordings) => toMessage(engine, answer, { ...dress(), wordings })
+  return { message: make(recallWordings(desk.rephraser, answer, style)), answer, style, make }
 }
 
 /**
@@ -68,7 +74,7 @@ export function makeCard(desk: Desk, answer: Answer, style: Style, note: string 
  */
 export async function improve(
   desk: Desk,
-  { answer, note, style }: Card,
+  { answer, style, make }: Card,
   update: (message: Message) => Promise<unknown>,
 ): Promise<void> {
   const { rephraser } = desk
@@ -76,6 +82,6 @@ export async function improve(
   const known = recallWordings(rephraser, answer, style)
   const wordings = await findWordings(rephraser, answer, style, known)
   if (wordings === null) return
-  const [result] = await Promise.allSettled([update(toMessage(desk.getEngine(), answer, note, wordings))])
+  const [result] = await Promise.allSettled([update(make(wordings))])
   if (result.status === 'rejected') desk.log.warn('a reworded card could not be shown', describeError(result.reason))
 }

@@ -1,22 +1,54 @@
-/** Words that were not understood, with how often, over all processes and restarts. No users, no questions. */
-import type { Storage } from './open.ts'
+/**
+ * Words that were not understood, with how often and beside what, over all processes and restarts. No users; what was asked
+ * only where a workspace keeps questions.
+ */
+import { type Storage, toText } from './open.ts'
 
-export type Gap = { readonly word: string; readonly count: number }
+/** `service` and `topic` (ids, or '') were understood beside the word; `asked`: the newest question, null where none is kept. */
+export type Gap = {
+  readonly team: string
+  readonly word: string
+  readonly service: string
+  readonly topic: string
+  readonly count: number
+  readonly asked: string | null
+}
+
+/** The team of words that were counted before workspaces were told apart. */
+const anyTeam = '-'
 
 /** Adds counts to those that are stored: all of them, or none where the database fails. */
-export function addGaps({ db }: Storage, gaps: readonly Gap[]): Promise<void> {
+export function addGaps({ db }: Storage, gaps: readonly Gap[], now: number): Promise<void> {
+  const at = toText(now)
   return db.transaction().execute(async (tx) => {
     // In one order, so that two processes that add the same words never wait for each other in a ring.
-    for (const { word, count } of gaps.toSorted((a, b) => (a.word < b.word ? -1 : 1)))
+    for (const { team, word, service, topic, count, asked } of gaps.toSorted((a, b) => (toKey(a) < toKey(b) ? -1 : 1)))
       await tx
-        .insertInto('gaps')
-        .values({ word, count })
-        .onConflict((conflict) => conflict.column('word').doUpdateSet((row) => ({ count: row('gaps.count', '+', count) })))
+        .insertInto('gap_words')
+        .values({ team, word, service, topic, count, asked, at })
+        .onConflict((conflict) =>
+          conflict.columns(['team', 'word', 'service', 'topic']).doUpdateSet((row) => ({
+            count: row('gap_words.count', '+', count),
+            at,
+            ...(asked === null ? {} : { asked }),
+          })),
+        )
         .execute()
   })
 }
 
-/** The words met most often. */
-export function listGaps({ db }: Storage, most: number): Promise<Gap[]> {
-  return db.selectFrom('gaps').selectAll().orderBy('count', 'desc').orderBy('word').limit(most).execute()
+function toKey({ team, word, service, topic }: Gap): string {
+  return [team, word, service, topic].join('\n')
+}
+
+/** Those met most often; `team` null: of all workspaces. */
+export async function listGaps({ db }: Storage, team: string | null, most: number): Promise<Gap[]> {
+  let query = db.selectFrom('gap_words').select(['team', 'word', 'service', 'topic', 'count', 'asked'])
+  if (team !== null) query = query.where('team', 'in', [team, anyTeam])
+  return query.orderBy('count', 'desc').orderBy('word').orderBy('service').orderBy('topic').limit(most).execute()
+}
+
+/** Takes a word off the list, as it has been dealt with. */
+export async function closeGap({ db }: Storage, team: string, word: string): Promise<void> {
+  await db.deleteFrom('gap_words').where('team', 'in', [team, anyTeam]).where('word', '=', word).execute()
 }

@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { addHome } from './migrateHome.ts'
 import { openStates, type Tables } from './tables.ts'
 
 type Text = 'text'
@@ -165,6 +166,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '003-at-home': { up: addHome },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...migrations }) }

@@ -83,7 +83,43 @@ export type Tables = {
     due: string
   }
   styles: { team: string; place: string; style: string }
-  gaps: { word: string; count: number }
+  claims: { team: string; channel: string; key: string; at: string }
+  settings: { team: string; place: string; name: string; value: string }
+  holdings: { team: string; target: string; holder: string; by: string; at: string }
+  changes: {
+    id: string
+    team: string
+    place: string
+    what: string
+    before: string | null
+    after: string | null
+    by: string
+    at: string
+  }
+  gap_words: {
+    team: string
+    word: string
+    service: string
+    topic: string
+    count: number
+    asked: string | null
+    at: string
+  }
+  feedback: {
+    id: string
+    team: string
+    channel: string
+    by: string
+    at: string
+    kind: string
+    read: string
+    parts: string
+    duties: string
+    version: string
+    said: string | null
+    asked: string | null
+    closed_at: string | null
+  }
 }
 
 /** Deliveries of which the end is open, as SQL: an index goes by exactly these words. */

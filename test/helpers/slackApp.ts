@@ -20,6 +20,7 @@ export type RunningApp = {
     type: 'form' | 'json',
     headers?: Record<string, string>,
   ) => Promise<{ status: number; text: string }>
+  /** What the command is answered with, at once or by the response URL. */
   readonly command: (text: string) => Promise<Record<string, unknown>>
   /** Sends an event and resolves once Slack has got `replies` more posts, or after many turns without. */
   readonly event: (event: Record<string, unknown>, replies?: number) => Promise<Record<string, unknown>[]>
@@ -35,6 +36,7 @@ export async function startApp(
   getEngine: () => Engine,
   rephraser: Rephraser | null = null,
   digests: Digests | null = null,
+  more: Partial<Parameters<typeof createDesk>[0]> = {},
 ): Promise<RunningApp> {
   const slack = await startFakeSlack()
   const logged: string[] = []
@@ -43,7 +45,10 @@ export async function startApp(
     () => 0,
     (line) => logged.push(line),
   )
-  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser, digests })
+  const rates = { person: 1e6, channel: 1e6 }
+  const desk = createDesk({ getEngine, threads: createThreads(), log, rephraser, digests, rates, ...more })
+  // What the first answer of a workspace finds out; a test of that takes it back.
+  for (const team of ['T1', 'T2']) desk.acceptance.set(team, true)
   const port = await findPort()
   const connected = connect({ kind: 'http', botToken: 'xoxb-test', signingSecret: secret, port, apiUrl: slack.url }, false, desk)
   await connected.start()
@@ -71,7 +76,11 @@ export async function startApp(
     desk,
     logged,
     post,
-    command: type,
+    command: async (text) => {
+      const [acked, calls] = await follow(() => type(text))
+      // What takes longer than an acknowledgement comes by the response URL.
+      return Object.keys(acked).length > 0 ? acked : (calls.findLast(({ method }) => method === 'respond')?.fields ?? {})
+    },
     run: async (text, more) => (await follow(() => type(text, more)))[1],
     interact: async (body) => {
       const payload = JSON.stringify({ ...interactive, response_url: `${slack.url}respond`, ...body })

@@ -52,8 +52,9 @@ describe('/srm', () => {
       '*Engine*: Shared',
     ])
     expect(JSON.stringify(blocks)).toMatch(/Sources: <https:[^|]+\|[^>]+> \(read \d{4}-\d\d-\d\d\)/)
-    expect(blocks.at(-1)).toMatchObject({ type: 'actions' })
-    expect(blocks.at(-1)?.elements?.[0]?.value).toMatch(/Amazon RDS\?$/)
+    expect(blocks.slice(-3).map(({ type }) => type)).toEqual(['actions', 'actions', 'context_actions'])
+    expect(blocks.at(-3)?.elements?.[0]?.value).toMatch(/Amazon RDS\?$/)
+    expect(blocks.at(-2)?.elements?.[0]).toMatchObject({ action_id: 'share:answer', value: 'rds patching' })
   })
 
   test.each(['', '  ', 'help', 'HELP'])('%j is help, with examples, version and how far to trust it', async (text) => {
@@ -73,10 +74,9 @@ describe('/srm', () => {
   })
 
   test('what a person typed is never live', async () => {
-    const card = JSON.stringify(
-      await app.command('who patches <!channel> <@U9> <https://evil.example|Zorgl> &lt;!here&gt; Zorgl'),
-    )
-    expect(card).not.toMatch(/<!|<@|evil\.example/)
+    const card = await app.command('who patches <!channel> <@U9> <https://evil.example|Zorgl> &lt;!here&gt; Zorgl')
+    // What a button carries is no text that Slack shows.
+    expect(JSON.stringify(card, (key, value: unknown) => (key === 'value' ? '' : value))).not.toMatch(/<!|<@|evil\.example/)
   })
 
   test('the answer is the acknowledgement: no further call to Slack', async () => {

@@ -60,6 +60,7 @@ beforeAll(async () => {
   storage = await openStorage({ kind: 'sqlite', path: ':memory:' }, silent)
   setup = createDigests(getRealEngine, storage, silent, 1000)
   const desk = createDesk({ getEngine: getRealEngine, threads: createThreads(), log: silent, digests: setup.digests })
+  desk.acceptance.set(team, true)
   const port = await findPort()
   const connected = connect({ kind: 'http', botToken: 'xoxb-double', signingSecret: 'shhh', port, apiUrl }, false, desk)
   setup.start(await connected.start())

@@ -23,15 +23,17 @@ test('every surface counts, and the list says how often', async () => {
   await app.command('who frobnicates foodb')
   await app.command('who frobnicates foodb')
   await app.event({ type: 'app_mention', user: 'U7', channel: 'C1', ts: '1700000300.000001', text: '<@UBOT> frobnicates?' })
-  expect(app.desk.gaps.list(2)).toEqual([
-    { word: 'frobnicates', count: 3 },
-    { word: 'foodb', count: 2 },
+  expect(app.desk.gaps.list(2).map(({ team, word, count, asked }) => ({ team, word, count, asked }))).toEqual([
+    { team: 'T1', word: 'frobnicates', count: 3, asked: null },
+    { team: 'T1', word: 'foodb', count: 2, asked: null },
   ])
   expect(JSON.stringify(app.desk.gaps.list(100))).not.toMatch(/U7|C1|UBOT/)
 })
 
+const gap = { team: 'T1', service: '', topic: '', count: 1, asked: null }
+
 test('memory is bounded: the words met longest ago are forgotten', () => {
   const gaps = new Gaps()
-  for (let index = 0; index < 5000; index++) gaps.count([`word${index}`])
+  for (let index = 0; index < 5000; index++) gaps.giveBack([{ ...gap, word: `word${index}` }])
   expect(gaps.list(10_000)).toHaveLength(2000)
 })

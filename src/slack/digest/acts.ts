@@ -5,9 +5,10 @@ import type { Delivery, DutyAct, DutyAction, NamedDuty } from '../../storage/kin
 import { findDelivery } from '../../storage/ledger.ts'
 import type { Message } from '../blocks.ts'
 import type { Desk, Digests } from '../desk.ts'
+import type { Place } from '../people.ts'
+import type { Value } from '../values.ts'
 import type { Duties } from './overviews.ts'
-import type { Place } from './people.ts'
-import { makePost, sayAct, type Value } from './posts.ts'
+import { makePost, sayAct } from './posts.ts'
 
 export const actions: Readonly<Record<string, DutyAction>> = {
   'duty:done': 'done',

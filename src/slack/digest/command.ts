@@ -1,69 +1,40 @@
-/**
- * The words of the slash command that are about digests: subscribe, subscriptions, reminders. Acknowledged at once, since
- * storage and Slack may take their time; the answer follows for the asking person alone.
- */
-import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
+/** The keywords of the slash command that are about digests: subscribe, subscriptions, reminders. */
 import { readRequest } from '../../digest/request.ts'
 import { defaultSchedule, findDate } from '../../digest/schedule.ts'
 import type { Message } from '../blocks.ts'
-import { attend, type Desk, type Digests } from '../desk.ts'
-import { escapeText } from '../mrkdwn.ts'
-import { makeNote } from './lines.ts'
+import type { Desk, Digests } from '../desk.ts'
+import type { KeywordAsked } from '../keywords.ts'
+import { escapeText, unescapeText } from '../mrkdwn.ts'
+import { makeNote } from '../notes.ts'
+import { findPersonZone, type Place } from '../people.ts'
 import { getKnownNames } from './names.ts'
 import { openSubscribe } from './opening.ts'
 import { showCsv, showReminders, showSubscriptions } from './overviews.ts'
-import { findPersonZone, type Place } from './people.ts'
 import { makeSubscription, nothingStored } from './wishes.ts'
 
-export type DigestCommand = { readonly word: 'subscribe' | 'subscriptions' | 'reminders'; readonly rest: string }
+/** What comes of `rest` after the keyword; null where a modal has opened instead. */
+type Run = (asked: KeywordAsked) => Promise<Message | null>
 
-/** Null where the first word is none of ours: then it is a question. */
-export function readDigestCommand(text: string): DigestCommand | null {
-  const [, first = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*)$/.exec(text) ?? []
-  const word = (['subscribe', 'subscriptions', 'reminders'] as const).find((known) => known === first.toLowerCase())
-  return word === undefined ? null : { word, rest: rest.trim() }
+/** Does nothing but say so where nothing is stored. */
+export function withDigests(run: (digests: Digests, asked: KeywordAsked) => Promise<Message | null>): Run {
+  return async (asked) => (asked.desk.digests === null ? makeNote(nothingStored) : run(asked.desk.digests, asked))
 }
 
-type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs
-
-export async function onDigestCommand(desk: Desk, asked: DigestCommand, args: Args): Promise<void> {
-  const { command, ack, respond, client, context } = args
-  const { digests } = desk
-  if (digests === null) return ack({ response_type: 'ephemeral', text: nothingStored })
-  await ack()
-  const place: Place = { team: context.teamId ?? '-', channel: command.channel_id, user: command.user_id, client }
-  const say = (message: { readonly text: string }) => respond({ response_type: 'ephemeral', ...message })
-  await attend(
-    desk,
-    asked.word,
-    async () => {
-      const message = await answer(desk, digests, place, asked, command.trigger_id)
-      if (message !== null) await say(message)
-    },
-    (sentence) => say({ text: sentence }),
-  )
-}
-
-/** Null where a modal has opened instead. */
-async function answer(
-  desk: Desk,
-  digests: Digests,
-  place: Place,
-  { word, rest }: DigestCommand,
-  trigger: string,
-): Promise<Message | null> {
-  if (word === 'subscriptions') return showSubscriptions(desk, digests, place, null, Math.max(1, Math.trunc(Number(rest)) || 1))
-  if (word === 'reminders') return answerReminders(desk, digests, place, rest)
+export const answerSubscribe = withDigests(async (digests, { desk, place, rest, trigger }) => {
   if (rest !== '') return readTyped(desk, digests, place, unescapeText(rest))
   return (await openSubscribe(desk, digests, place, trigger, null)) ? null : makeNote(tooLate, typed)
-}
+})
+
+export const answerSubscriptions = withDigests((digests, { desk, place, rest }) =>
+  showSubscriptions(desk, digests, place, null, Math.max(1, Math.trunc(Number(rest)) || 1)),
+)
 
 const tooLate =
   'Slack would not open the form any more: that took too long. Try `/srm subscribe` once more, or type what you want.'
 const typed =
   'Such as `/srm subscribe tips monday 09:30 Europe/Berlin`, or `/srm subscribe reminders rds, s3 first monday of month 10:00`.'
 
-async function answerReminders(desk: Desk, digests: Digests, place: Place, rest: string): Promise<Message> {
+export const answerReminders = withDigests(async (digests, { desk, place, rest }) => {
   if (rest === '') return showReminders(desk, digests, place)
   const [, page = '1'] = /^csv(?:\s+(\d{1,6}))?$/i.exec(rest) ?? []
   if (/^csv(?:\s+\d{1,6})?$/i.test(rest)) return showCsv(digests, place, Number(page))
@@ -72,7 +43,7 @@ async function answerReminders(desk: Desk, digests: Digests, place: Place, rest:
     '`/srm reminders` shows which of your duties are open here and what was done; `/srm reminders csv` gives the record as CSV.',
     `To be reminded of something: \`/srm subscribe reminders ${wish}\``,
   )
-}
+})
 
 async function readTyped(desk: Desk, digests: Digests, place: Place, text: string): Promise<Message> {
   const [asked, now] = await Promise.all([findPersonZone(desk, place), digests.storage.readTime()])
@@ -85,9 +56,4 @@ async function readTyped(desk: Desk, digests: Digests, place: Place, text: strin
   const isZoneAssumed = asked === null && read.schedule.zone === defaultSchedule.zone && !/\b(?:utc|gmt)\b/i.test(text)
   const unknown = 'Slack did not tell me your time zone; write it at the end to choose one, such as Europe/Berlin.'
   return makeSubscription(desk, digests, place, read, isZoneAssumed ? [...read.assumed, unknown] : read.assumed)
-}
-
-/** Slack escapes three characters of what was typed. */
-function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

@@ -6,11 +6,11 @@ import type { Engine } from '../../answer/engine.ts'
 import { describeSchedule, findDate, findStart, listNext, nameWeekday, type Occurrence } from '../../digest/schedule.ts'
 import { describeError } from '../../log.ts'
 import type { Choice, Schedule, Subscription, Weekday } from '../../storage/kinds.ts'
-import { context, type Message, section } from '../blocks.ts'
+import { context } from '../blocks.ts'
 import type { Desk } from '../desk.ts'
-import { bold, escapeText } from '../mrkdwn.ts'
+import { escapeText } from '../mrkdwn.ts'
+import type { Place } from '../people.ts'
 import { describeChoice } from './lists.ts'
-import type { Place } from './people.ts'
 import { judge } from './poster.ts'
 
 const mostDates = 3
@@ -50,18 +50,6 @@ export function sayPlace(channel: string): string {
   return channel.startsWith('D') ? 'this conversation' : 'this channel'
 }
 
-/** A sentence for one person, with small print under it. All of it is mrkdwn that is safe already. */
-export function makeNote(sentence: string, ...small: readonly string[]): Message {
-  const shown = small.filter((line) => line !== '')
-  return { text: [sentence, ...shown].join('\n'), blocks: [section(sentence), ...shown.map((line) => context(line))] }
-}
-
-/** The same with its first words in bold. */
-export function makeHeadedNote(head: string, rest: string, ...small: readonly string[]): Message {
-  const note = makeNote(`${bold(head)} ${rest}`, ...small)
-  return { ...note, text: [`${escapeText(head)} ${rest}`, ...small.filter((line) => line !== '')].join('\n') }
-}
-
 /** Posts one quiet line. Null, or Slack's code where it lets nothing be posted in the channel. */
 export async function announce(desk: Desk, { channel, client }: Place, line: string): Promise<string | null> {
   const [posted] = await Promise.allSettled([
@@ -71,12 +59,4 @@ export async function announce(desk: Desk, { channel, client }: Place, line: str
   const outcome = judge(posted.reason)
   desk.log.warn('a channel was not told of a change', { channel, outcome: outcome.kind, ...describeError(posted.reason) })
   return outcome.kind === 'barred' ? outcome.reason : null
-}
-
-/** To one person: in the channel, or as a direct message where Slack does not let the bot speak there. */
-export async function tellPrivately({ channel, user, client }: Place, { text, blocks }: Message): Promise<void> {
-  const [told] = await Promise.allSettled([client.chat.postEphemeral({ channel, user, text, blocks })])
-  if (told.status === 'fulfilled') return
-  const where = `About <#${channel}>:`
-  await client.chat.postMessage({ channel: user, text: `${where} ${text}`, blocks: [context(where), ...blocks] })
 }

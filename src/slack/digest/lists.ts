@@ -11,10 +11,11 @@ import { describeSchedule, findDate, nameWeekday } from '../../digest/schedule.t
 import type { Choice, Delivery, DutyAct, DutyStanding, NamedDuty, Subscription, Weekday } from '../../storage/kinds.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { bold, clip, escapeText } from '../mrkdwn.ts'
+import { button } from '../values.ts'
 import { isNamed } from './csv.ts'
 import { type DigestLibrary, nameDuty } from './library.ts'
 import { explainBar } from './poster.ts'
-import { brief, button, fitMessage, sayAct, showDuty, showPerson } from './posts.ts'
+import { brief, fitMessage, sayAct, showDuty, showPerson } from './posts.ts'
 
 type KnownBlock = types.KnownBlock
 /** Posts of a subscription of which nobody knows whether they arrived, and those that did not. */

@@ -11,12 +11,12 @@ import type {
 import { listZones } from '../../digest/schedule.ts'
 import { describeError } from '../../log.ts'
 import { attend, type Desk } from '../desk.ts'
+import { makeNote, tellPrivately } from '../notes.ts'
+import type { Place } from '../people.ts'
+import { findRefusal } from '../refusals.ts'
 import { fields, readForm, toWish } from './form.ts'
-import { makeNote, tellPrivately } from './lines.ts'
 import { makeSubscribeView, makeZoneOptions, type Outlook } from './modal.ts'
 import { lookAhead } from './opening.ts'
-import type { Place } from './people.ts'
-import { findRefusal } from './poster.ts'
 import { editSubscription, findEmptiness, makeSubscription, nothingStored } from './wishes.ts'
 
 const mostZones = 20

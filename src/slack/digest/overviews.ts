@@ -7,10 +7,10 @@ import { listSubscriptions } from '../../storage/subscriptions.ts'
 import { listDeliveries } from '../../storage/unsettled.ts'
 import { context, type Message, section } from '../blocks.ts'
 import type { Desk, Digests } from '../desk.ts'
+import type { Place } from '../people.ts'
 import { makeCsv, makeCsvMessage } from './csv.ts'
 import type { DigestLibrary } from './library.ts'
 import { describeChoice, makeReminderList, makeSubscriptionList, type Troubles } from './lists.ts'
-import type { Place } from './people.ts'
 
 type Where = Pick<Place, 'team' | 'channel'>
 

@@ -10,6 +10,7 @@ import { describeError, type Log } from '../../log.ts'
 import type { Content, Delivery, Subscription } from '../../storage/kinds.ts'
 import { postMethod } from '../../storage/ledger.ts'
 import type { Message } from '../blocks.ts'
+import { findRefusal } from '../refusals.ts'
 
 /** The mark by which a post is found again, in its metadata. */
 export const markType = 'srm_delivery'
@@ -114,13 +115,6 @@ export function explainBar(reason: string): string {
 export function explainStop({ channel, choice }: Subscription, reason: string): string {
   const what = choice.kind === 'tips' ? 'tips' : 'reminders'
   return `The ${what} for <#${channel}> have stopped. ${explainBar(reason)} Nothing is lost: resume them there with /srm subscriptions.`
-}
-
-/** Slack's code of a refusal, null where the failure is none: the client also puts a page that is no JSON in its place. */
-export function findRefusal(error: unknown): string | null {
-  const data = error instanceof Error && 'data' in error ? error.data : undefined
-  const code = data !== null && typeof data === 'object' && 'error' in data ? String(data.error) : ''
-  return /^[a-z][\w.-]{1,80}$/.test(code) ? code : null
 }
 
 /** Seconds that Slack asks to wait, null where it does not. */

@@ -3,8 +3,8 @@
  * where they were not granted, whoever subscribes is told what that means.
  */
 import type { Choice } from '../../storage/kinds.ts'
-import { inTime, type Place } from './people.ts'
-import { findRefusal } from './poster.ts'
+import { inTime, type Place } from '../people.ts'
+import { findRefusal } from '../refusals.ts'
 
 /** What cannot be done without history, in a sentence; null where it can be read, or Slack does not say in time. */
 export async function sayBlindness({ channel, client }: Place, choice: Choice): Promise<string | null> {

@@ -12,18 +12,9 @@ import { findSubscription, listSubscriptions } from '../../storage/subscriptions
 import type { Message } from '../blocks.ts'
 import type { Desk, Digests } from '../desk.ts'
 import { escapeText } from '../mrkdwn.ts'
-import {
-  announce,
-  describeWish,
-  formatDate,
-  isPaused,
-  listComing,
-  makeHeadedNote,
-  makeNote,
-  sayDates,
-  sayPlace,
-} from './lines.ts'
-import type { Place } from './people.ts'
+import { makeHeadedNote, makeNote } from '../notes.ts'
+import type { Place } from '../people.ts'
+import { announce, describeWish, formatDate, isPaused, listComing, sayDates, sayPlace } from './lines.ts'
 import { explainBar } from './poster.ts'
 import { sayBlindness } from './sight.ts'
 

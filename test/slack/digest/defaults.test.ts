@@ -91,17 +91,22 @@ test.each(kinds)('on %s: words not understood add up over processes, styles chos
   const storage = await databases.open(kind)
   const makeDesk = () => createDesk({ getEngine: getRealEngine, threads: createThreads(), log: silent })
   const [one, other] = [makeDesk(), makeDesk()]
-  one.gaps.count(['foodb', 'foodb', 'bardb'])
-  other.gaps.count(['foodb'])
+  const gap = { team: 'T1', service: '', topic: 'backup', asked: null }
+  one.gaps.giveBack([
+    { ...gap, word: 'foodb', count: 2, asked: 'who backs up foodb' },
+    { ...gap, word: 'bardb', count: 1 },
+  ])
+  other.gaps.giveBack([{ ...gap, word: 'foodb', count: 1 }])
   await saveStyle(storage, { team: 'T1', place: 'U1', style: 'brief' })
   await saveStyle(storage, { team: 'T1', place: 'U1', style: 'newcomer' })
   await saveStyle(storage, { team: 'T1', place: 'C1', style: 'no such style' })
   const memories = await Promise.all([keepMemory(one, storage), keepMemory(other, storage)])
   await Promise.all(memories.map(({ stop }) => stop()))
-  expect(await listGaps(storage, 5)).toEqual([
-    { word: 'foodb', count: 3 },
-    { word: 'bardb', count: 1 },
+  expect(await listGaps(storage, 'T1', 5)).toEqual([
+    { ...gap, word: 'foodb', count: 3, asked: 'who backs up foodb' },
+    { ...gap, word: 'bardb', count: 1 },
   ])
+  expect(await listGaps(storage, 'T2', 5)).toEqual([])
   expect(one.gaps.list(5)).toEqual([])
   expect([one.styles.get('T1', 'C1', 'U1'), one.styles.get('T1', 'C1', 'U2')]).toEqual(['newcomer', 'plain'])
 })

@@ -1,9 +1,9 @@
 /** The time zone of a person, as Slack knows it: asked for once an hour, and never waited for long. */
 import type { webApi } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
-import { findZone } from '../../digest/schedule.ts'
-import { describeError } from '../../log.ts'
-import type { Desk } from '../desk.ts'
+import { findZone } from '../digest/schedule.ts'
+import { describeError } from '../log.ts'
+import type { Desk } from './desk.ts'
 
 /** Where somebody speaks to the bot, and the client for that workspace. */
 export type Place = {

@@ -1,0 +1,30 @@
+/** The trace of what people set: who changed what, from what to what, when. Written in the transaction that changes it. */
+import { randomUUID } from 'node:crypto'
+import { fromText, type Storage, toText } from './open.ts'
+import type { Tx } from './tables.ts'
+
+/** `place`: a channel, or '*' for the workspace. Null: there was, or is, nothing. `by`: the person's id in Slack. */
+export type Change = {
+  readonly team: string
+  readonly place: string
+  readonly what: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly by: string
+  readonly at: number
+}
+
+export async function addChange(tx: Tx, { at, ...change }: Change): Promise<void> {
+  await tx
+    .insertInto('changes')
+    .values({ id: randomUUID(), at: toText(at), ...change })
+    .execute()
+}
+
+/** The newest first. `place` null: of the whole workspace. */
+export async function listChanges({ db }: Storage, team: string, place: string | null, most: number): Promise<Change[]> {
+  let query = db.selectFrom('changes').selectAll().where('team', '=', team)
+  if (place !== null) query = query.where('place', '=', place)
+  const rows = await query.orderBy('at', 'desc').limit(most).execute()
+  return rows.map(({ id: _, at, ...change }) => ({ ...change, at: fromText(at) }))
+}
