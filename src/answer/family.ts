@@ -1,11 +1,9 @@
-/** Families and their members: which of them a question means, and the case that it names. */
+/** Families and their members: which of them a question means. */
 import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
 import { findLink } from './choose.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { Token } from './normalise.ts'
 import type { Reading } from './read.ts'
 import { findPhrase } from './recognise.ts'
-import { listCases } from './resolve.ts'
 
 /** "EKS on Fargate", and "for fargate?" in a thread about EKS, mean the member of the family. */
 export function preferMembers(
@@ -60,27 +58,4 @@ function standsAlone(family: ServiceId, members: readonly Span[], { mentions, to
 export function withFamily({ signals }: Reading, services: readonly ServiceId[], base: KnowledgeBase): readonly ServiceId[] {
   const family = services.length === 1 ? base.services.get(services[0] ?? '')?.family : null
   return family && signals.has('compare') && signals.has('plain') ? [family, ...services] : services
-}
-
-/** The case of one of the services that the question names, by the longest of its terms. */
-export function findCase(
-  services: readonly ServiceId[],
-  tokens: readonly Token[],
-  base: KnowledgeBase,
-  lexicon: Lexicon,
-): string | null {
-  let best: { id: string; length: number } | null = null
-  const said = new Set(tokens.map(({ stem }) => stem))
-  for (const id of services) {
-    const service = base.services.get(id)
-    if (!service) continue
-    for (const entry of listCases(base, service).values()) {
-      for (const term of entry.terms) {
-        const stems = lexicon.cut(term)
-        if (said.has(stems[0] ?? '') && findPhrase(tokens, stems) >= 0 && (best === null || stems.length > best.length))
-          best = { id: entry.id, length: stems.length }
-      }
-    }
-  }
-  return best?.id ?? null
 }

@@ -51,10 +51,14 @@ export type Lexicon = {
   readonly pillars: ReadonlyMap<string, ReadonlySet<string>>
   /** The stems of a phrase of the knowledge files (terms, short names); remembered, so never for what a person typed. */
   readonly cut: (phrase: string) => readonly string[]
+  /** The words of such a phrase, as long as its stems. */
+  readonly words: (phrase: string) => readonly string[]
   /** How telling a stem is among all duties: high for rare ones. Natural logarithm, 0 for unknown ones. */
   readonly weigh: (stem: string) => number
   /** Stems with which duties begin: what somebody does ("deny", "rotate"). */
   readonly isAct: (stem: string) => boolean
+  /** Stems of verbs that single out no duty ("handle", "manage"). */
+  readonly isGeneral: (stem: string) => boolean
   /** Words of grammar, as stems. */
   readonly isStop: (stem: string) => boolean
 }
@@ -152,6 +156,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     }
   }
   const stop = new Set(base.words.stop.map((word) => cutter.stem(word)))
+  const general = new Set(base.words.general.map((phrase) => cutter.stem(phrase)))
   for (const id of Object.keys(base.words) as (keyof KnowledgeBase['words'])[]) {
     for (const phrase of base.words[id]) {
       if (unmentioned.has(id)) for (const word of cutter.words(phrase)) known.add(word)
@@ -184,8 +189,10 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     ),
     concepts: new Map([...base.concepts].map(([id, concept]) => [id, listStems(concept, cutter)])),
     cut: (phrase) => cutter.cut(phrase),
+    words: (phrase) => cutter.words(phrase),
     weigh,
     isAct: (key) => acts.has(key),
+    isGeneral: (key) => general.has(key),
     isStop: (key) => stop.has(key),
   }
 }

@@ -3,8 +3,9 @@
  * thread's earlier questions into account. Decides nothing about owners.
  */
 import type { ClassId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import { findCase } from './case.ts'
 import { chooseServices, chooseTopics } from './choose.ts'
-import { findCase, preferMembers, withFamily } from './family.ts'
+import { preferMembers, withFamily } from './family.ts'
 import type { Entry, Lexicon } from './lexicon.ts'
 import { cleanText, longestQuestion, type Token, tokenise } from './normalise.ts'
 import { type Mention, recognise, trimFillers } from './recognise.ts'
@@ -59,7 +60,7 @@ export function readInThread(text: string, before: Reading | null, base: Knowled
   return {
     ...joined,
     services,
-    case: findCase(services, joined.tokens, base, lexicon) ?? kept,
+    case: findCase(services, joined, base, lexicon)?.id ?? kept,
     thread: [...new Set([...(before?.thread ?? []), ...services])],
     isSideBySide:
       isSideBySide(reading, services, base) ||

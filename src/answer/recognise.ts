@@ -9,7 +9,9 @@ import type { Token } from './normalise.ts'
 export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
 
 /** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
-const skippable = new Set('the a an our my your their its any those these all it them everything that this'.split(' '))
+export const skippable: ReadonlySet<string> = new Set(
+  'the a an our my your their its any those these all it them everything that this'.split(' '),
+)
 const vendors = new Set(['aws', 'amazon', 'amzn'])
 
 export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[] {

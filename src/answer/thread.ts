@@ -1,8 +1,9 @@
 /** Follow-ups: what a question leaves out it takes from its thread, and when it is a new subject that takes nothing. */
-import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
-import { findCase } from './family.ts'
+import type { AreaId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
+import { findCase } from './case.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Reading } from './read.ts'
+import { resolve } from './resolve.ts'
 
 /** What a follow-up leaves out it takes from the thread; a question that names both its service and its topic takes nothing. */
 export function inherit(reading: Reading, before: Reading, base: KnowledgeBase, lexicon: Lexicon): Reading {
@@ -43,12 +44,32 @@ function isPlace({ tokens, mentions, services }: Reading): boolean {
     .some(({ word }) => ['on', 'in', 'inside', 'behind', 'under', 'via', 'with', 'through'].includes(word))
 }
 
-/** A case of the thread's own service, named with no other service: the same question under that condition. */
+/** A case of the thread's own service, named with no other service: the same question under that condition, if it changes anything about that. */
 function namesCase(reading: Reading, before: Reading, base: KnowledgeBase, lexicon: Lexicon): boolean {
-  return reading.services.length === 0 && findCase(before.services, reading.tokens, base, lexicon) !== null
+  const named = reading.services.length === 0 ? findCase(before.services, reading, base, lexicon) : null
+  if (named === null) return false
+  if (reading.topics.length === 0) return true
+  const tasks = reading.mentions.filter(({ entries }) =>
+    entries.some(
+      ({ kind, id, strength }) => (kind === 'area' || kind === 'composite') && strength === 3 && reading.topics.includes(id),
+    ),
+  )
+  const hasOwnTask = tasks.some(({ start, end }) => start >= named.end || named.start >= end)
+  if (hasOwnTask && !reading.signals.has('compare')) return false
+  return before.services.some((id) =>
+    listAreas(before, base).some((area) => resolve(base, { kind: 'service', id }, area, named.id).case !== null),
+  )
 }
 
-/** Buildings and training do not belong to a service: such a question in a thread about one is a new subject. */
+/** The areas asked about; of a composite each one that it covers. */
+function listAreas({ topics }: Reading, base: KnowledgeBase): readonly AreaId[] {
+  return topics.flatMap((id) => base.composites.get(id)?.covers ?? [id])
+}
+
+/** What holds for all of AWS alike: such a question in a thread about a service is a new subject. */
+const aboutAwsAlone: ReadonlySet<AreaId> = new Set(['training', 'acceptable-use'])
+
+/** Whether nothing asked about belongs to a service; of a composite each area that it covers counts. */
 function isAboutAwsAlone(reading: Reading, base: KnowledgeBase): boolean {
-  return reading.topics.every((id) => id === 'training' || id === 'acceptable-use' || (base.areas.get(id)?.group ?? '') === '')
+  return listAreas(reading, base).every((area) => aboutAwsAlone.has(area))
 }
