@@ -86,8 +86,7 @@ export function weighTopics(engine: Engine, reading: Reading): Reading {
   if (inherited === 'topics' || inherited === 'both') return weighFollowUp(engine, reading)
   if (topics.length === 0 && services.length > 0 && signals.has('overview')) return reading
   if (services.length === 0 && reading.classes.length > 0) return reading
-  const hasComposite = topics.some((topic) => engine.base.composites.has(topic))
-  if (hasComposite) return reading
+  if (topics.some((topic) => engine.base.composites.has(topic))) return weighHint(engine, reading)
   const weighed = weighAreas(engine, reading)
   const [best, second] = weighed
   if (!best) return reading
@@ -95,6 +94,25 @@ export function weighTopics(engine: Engine, reading: Reading): Reading {
   if (best.isChosen) return reading
   if (topics.length === 0 && best.support + byDuty * best.duty < leastEvidence(reading)) return reading
   return { ...reading, topics: [best.area], isUnsure: best.score - (second?.score ?? 0) < clearMargin }
+}
+
+/** Evidence for another area, and its lead over all areas of a composite, that outweigh a mere hint at the composite. */
+const leastAgainstHint = 6
+const leadOverHint = 4
+
+/** "Who updates the rules" hints at patching, while all else may tell of the firewall: a hint is no name. */
+function weighHint(engine: Engine, reading: Reading): Reading {
+  const [topic = '', ...others] = reading.topics
+  const composite = engine.base.composites.get(topic)
+  const isName = ({ kind, id, strength }: Reading['mentions'][number]['entries'][number]) =>
+    kind === 'composite' && id === topic && strength === 3
+  if (!composite || others.length > 0 || reading.mentions.some(({ entries }) => entries.some(isName))) return reading
+  const weighed = weighAreas(engine, { ...reading, topics: [] })
+  const [best] = weighed
+  const own = weighed.find(({ area }) => composite.covers.includes(area))
+  if (!best || best === own) return reading
+  const isTold = best.support + byDuty * best.duty >= leastAgainstHint && best.score - (own?.score ?? 0) >= leadOverHint
+  return isTold ? { ...reading, topics: [best.area] } : reading
 }
 
 /** A lead over the second area below which a guess is counted as unsure. */

@@ -43,6 +43,13 @@ describe('questions that tell what happens', () => {
   })
 })
 
+test('a composite that is only hinted at gives way to what all else tells of; one that is named, or fits, stays', () => {
+  expect(topicsOf('waf bypass, who updates the rules')).toEqual(['firewall'])
+  expect(topicsOf('secrets manager rotation failed, who fixes')).toEqual(['secrets'])
+  expect(topicsOf('who updates ec2')).toEqual(['patching'])
+  expect(topicsOf('waf patching of the rules')).toContain('patching')
+})
+
 test('every area that is weighed exists in the service', () => {
   for (const { area, isChosen } of weighAreas(engine, readIt('lambda keeps falling over')))
     expect(isChosen || engine.getVerdicts('lambda')?.get(area)?.none).not.toBe(false)
