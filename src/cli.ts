@@ -12,6 +12,7 @@ import { explain } from './answer/explain.ts'
 import { toText } from './answer/text.ts'
 import { listVerdicts } from './answer/verdicts.ts'
 import { askReworded, guardLines, warm } from './cli/rewording.ts'
+import { runStack } from './cli/stack.ts'
 import { systemClock } from './clock.ts'
 import { findData, findKnowledge, readEnvironment, readRephrase, readStored } from './config.ts'
 import { formatProblem, KnowledgeError, SettingsError } from './errors.ts'
@@ -59,6 +60,17 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'digest --channel-preview [--date 2026-11-30]',
     about: 'show what would be posted; digest --next 10 lists dates, digest --csv --channel C0123 the record of duties',
     run: digest,
+  },
+  stack: {
+    usage: 'stack rds ec2 --svg out.svg',
+    about: 'draw the layers of up to four services with their owners; also --png out.png, --grey; without a file, list them',
+    run: ({ args, ...input }) =>
+      runStack({
+        args,
+        loadEngine: () => loadEngine({ args, ...input }),
+        print: input.print,
+        complain: (line) => void process.stderr.write(`${line}\n`),
+      }),
   },
   lint: { usage: 'lint [file…]', about: 'list every problem of the knowledge files; exit status 1 if there is any', run: lint },
   stats: { usage: 'stats [--json]', about: 'count what the knowledge base holds', run: stats },

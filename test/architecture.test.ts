@@ -77,6 +77,15 @@ describe('walls', () => {
     expect(impure, 'answer/ takes data and gives data; pass anything else in').toEqual([])
   })
 
+  test('drawing is pure: no clock, no randomness, no Slack, and no file but the package files that png.ts reads', () => {
+    const banned = (name: string) =>
+      name === 'picture/png.ts'
+        ? /Math\.random|randomUUID|\bDate\b|setTimeout|from '[^']*slack/
+        : /from 'node:|Math\.random|randomUUID|\bDate\b|setTimeout|from '[^']*slack/
+    const impure = files.filter((name) => name.startsWith('picture/') && banned(name).test(texts.get(name) ?? ''))
+    expect(impure, 'picture/ takes data and gives text or bytes; pass anything else in').toEqual([])
+  })
+
   test("the command's name stands once in src", () => {
     const count = [...texts.values()].reduce((sum, text) => sum + text.split("'/srm'").length - 1, 0)
     expect(count, "import commandName instead of writing '/srm' again").toBe(1)
