@@ -23,6 +23,7 @@ import { createDesk, type Desk } from './slack/desk.ts'
 import { type Defaults, readDefaultList, readDefaults, splitDefaults, syncDefaults } from './slack/digest/defaults.ts'
 import { createDigests, type DigestSetup } from './slack/digest/setup.ts'
 import { keepMemory } from './slack/memory.ts'
+import { messageShortcuts } from './slack/shortcut/listeners.ts'
 import { createThreads } from './slack/threads.ts'
 import { listGaps } from './storage/gaps.ts'
 import { openStorage } from './storage/open.ts'
@@ -88,6 +89,7 @@ async function runWith(config: Config, argv: readonly string[], log: Log): Promi
       port: config.port,
       knowledge,
       keepIn: config.keepIn,
+      shortcuts: messageShortcuts,
     })
     process.stdout.write(`The playground is at ${playground.url} (Ctrl+C ends it).\n`)
     if (config.hasDisplay && process.stdout.isTTY) openBrowser(playground.url)

@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from './kinds.ts'
 import { nameTopic } from './suggest.ts'
+import { listShares, nameTeam, placeTeams, sayShares, sayYours } from './teams.ts'
 import { capitalise, nameOwner, ownerWord } from './words.ts'
 
 /** "Takes a snapshot." → "takes a snapshot", ready to stand after "AWS" or "you". */
@@ -119,18 +120,11 @@ export function listPart(part: Verdict, wording: Wording | null = null): Line[] 
   ]
 }
 
-/** The team that holds our side of a part; null where there is none of ours, or nobody is named. */
-export function findPartTeam(part: Verdict, find: FindTeam): Team | null {
-  if (part.none !== null || part.customer.length === 0 || part.subject.kind === 'class') return null
-  return find(part.subject.kind === 'service' ? part.subject.id : null, part.area)
-}
-
-function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean, find: FindTeam): string[] {
+function listPartText(engine: Engine, part: Verdict, isAlone: boolean, withSubject: boolean, team: Team | undefined): string[] {
   const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
   const head = isAlone ? [] : [`${title}: ${nameOwner(part.owner)}`]
-  const team = findPartTeam(part, find)
-  const yours = team === null ? [] : [`  - Yours: ${team.name}${team.runbook === null ? '' : ` (runbook: ${team.runbook})`}`]
-  return [...head, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`), ...yours]
+  const yours = team === undefined ? [] : [`  ${sayYours(team)}`]
+  return [...head, ...yours, ...listPart(part).map(({ lead, text }) => `  - ${lead === '' ? '' : `${lead} `}${text}`)]
 }
 
 /** An explanation as lines: the shortest true answer first. */
@@ -184,14 +178,18 @@ export function toText(
     case 'comparison': {
       const isAlone = answer.parts.length === 1 && answer.kind === 'ownership'
       const withSubject = new Set(answer.parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
-      const body = answer.parts.flatMap((part) => listPartText(engine, part, isAlone, withSubject, find))
+      const { whole, byPart } = placeTeams(answer, find)
+      const yours = whole === null ? [] : [sayYours(whole)]
+      const body = answer.parts.flatMap((part) => listPartText(engine, part, isAlone, withSubject, byPart.get(part)))
       const differences = answer.kind === 'ownership' ? answer.differences : []
-      return [sayVerdict(engine, answer), '', ...body, ...differences, '', ...listTail(answer)].join('\n')
+      return [sayVerdict(engine, answer), ...yours, '', ...body, ...differences, '', ...listTail(answer)].join('\n')
     }
     case 'overview': {
       const groups = groupByOwner(engine, answer.parts).map(({ owner, names }) => `${ownerWord(owner)}: ${names.join(', ')}.`)
       const members = answer.differences.length > 0 ? [`Deployments that differ: ${answer.differences.join(', ')}.`] : []
-      return [answer.about, '', ...groups, ...members, '', ...listTail({ ...answer, sources: [] })].join('\n')
+      const shares = sayShares(listShares(engine, answer.parts, find), nameTeam)
+      const yours = shares === '' ? [] : [`Yours: ${shares}.`]
+      return [answer.about, '', ...groups, ...yours, ...members, '', ...listTail({ ...answer, sources: [] })].join('\n')
     }
     case 'concept':
     case 'pillar':

@@ -15,6 +15,8 @@ import { createLibrary, type DigestLibrary } from '../slack/digest/library.ts'
 import { describeChoice, sayMoment } from '../slack/digest/lists.ts'
 import { readDuties } from '../slack/digest/overviews.ts'
 import { sayPost } from '../slack/digest/posts.ts'
+import { mostHoldings } from '../slack/teams/holders.ts'
+import { listHoldings } from '../storage/holdings.ts'
 import type { Subscription } from '../storage/kinds.ts'
 import { openToRead, type Place, type Storage } from '../storage/open.ts'
 import { listAllSubscriptions } from '../storage/subscriptions.ts'
@@ -55,7 +57,9 @@ export async function runDigest({ args, loadEngine, place, offset, print }: Dige
   const storage = await open(place)
   try {
     const now = (storage === null ? systemClock() : await storage.readTime()) + offset
-    const desk = { engine, library: createLibrary(() => engine), storage, now, print }
+    const library = createLibrary(() => engine)
+    if (storage !== null) library.holders.load(await listHoldings(storage, mostHoldings))
+    const desk = { engine, library, storage, now, print }
     if (request.kind === 'csv') return await printCsv(desk, request.channel, request.team)
     const stored = storage === null ? [] : await listAllSubscriptions(storage, mostSubscriptions)
     const all = stored.length > 0 ? stored : [makeDefault(now)]
@@ -154,11 +158,12 @@ async function preview(
   }
   const posts = await foresee(storage, library, all, next, now)
   for (const [index, { subscription, due, content, isPast }] of posts.entries()) {
-    const { choice, channel, schedule } = subscription
-    const where = `${sayMoment(due, schedule.zone)} ${schedule.zone}, ${channel} (${lower(describeChoice(engine, choice))})`
+    const { team, channel, schedule } = subscription
+    const where = `${sayMoment(due, schedule.zone)} ${schedule.zone}, ${channel} (${describe(engine, library, subscription)})`
     if (index > 0) print('')
     if (typeof content === 'string') print(`${where}: no post, since ${content}.`)
-    else print([`${where}${isPast ? ', was posted' : ''}:`, '', sayPost(library, engine, content)].join('\n'))
+    else
+      print([`${where}${isPast ? ', was posted' : ''}:`, '', sayPost({ library, engine, workspace: team }, content)].join('\n'))
   }
 }
 
@@ -173,7 +178,7 @@ function findFirst(all: readonly Subscription[], date: string | null, now: numbe
   return events.toSorted((a, b) => a.due - b.due).slice(0, 1)
 }
 
-function listDates({ engine, now, print }: Desk, all: readonly Subscription[], count: number): number {
+function listDates({ engine, library, now, print }: Desk, all: readonly Subscription[], count: number): number {
   const heads = all.flatMap((one) => findUpcoming(one, now) ?? []).toSorted((a, b) => a.due - b.due)
   // Whoever comes later than that many others cannot come among the first.
   heads.splice(count)
@@ -181,12 +186,15 @@ function listDates({ engine, now, print }: Desk, all: readonly Subscription[], c
     const least = heads.reduce((best, { due }, index) => (due < (heads[best]?.due ?? due) ? index : best), 0)
     const event = heads[least]
     if (event === undefined) break
-    const { choice, channel, schedule } = event.subscription
+    const { channel, schedule } = event.subscription
     const instant = new Date(event.due).toISOString().replace('.000Z', 'Z')
     print(
-      [instant, `${sayMoment(event.due, schedule.zone)} ${schedule.zone}`, lower(describeChoice(engine, choice)), channel].join(
-        '  ',
-      ),
+      [
+        instant,
+        `${sayMoment(event.due, schedule.zone)} ${schedule.zone}`,
+        describe(engine, library, event.subscription),
+        channel,
+      ].join('  '),
     )
     heads[least] = { subscription: event.subscription, ...findNext(schedule, event.due) }
   }
@@ -194,7 +202,8 @@ function listDates({ engine, now, print }: Desk, all: readonly Subscription[], c
   return 0
 }
 
-function lower(text: string): string {
+function describe(engine: Engine, { holders }: DigestLibrary, { team, choice }: Subscription): string {
+  const text = describeChoice(engine, choice, holders.getOverlay(team))
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 

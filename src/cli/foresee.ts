@@ -4,6 +4,7 @@
  */
 import { composeTip, type Library } from '../digest/compose.ts'
 import { addDays, planDuties } from '../digest/duties.ts'
+import { composeGaps } from '../digest/gaps.ts'
 import type { Shown } from '../digest/rotation.ts'
 import { findDate, findNext, findStart, listMissed, type Occurrence } from '../digest/schedule.ts'
 import { listStandings } from '../storage/duties.ts'
@@ -79,7 +80,7 @@ async function foreseeChannel(
   for (const event of [...between, ...wanted].toSorted((a, b) => a.due - b.due)) {
     const past = event.due > now || storage === null ? null : await findPosted(storage, event)
     const missed = met.has(event.subscription.id) ? 0 : event.subscription.missed
-    const content = past ?? compose(library, memory, event, missed)
+    const content = past ?? (await compose(storage, library, memory, event, missed))
     met.add(event.subscription.id)
     if (keys.has(keyOf(event))) found.push({ ...event, content, isPast: past !== null })
     if (past === null) remember(memory, content, event.due)
@@ -119,23 +120,30 @@ async function recall(storage: Storage | null, team: string, channel: string): P
   return { shown: new Map(shown.map((one) => [one.tip, one])), refused, known, standings: byId }
 }
 
-/** As digest/compose.ts does it, from memory. */
-function compose(library: Library, memory: Memory, { subscription, due }: Event, missed: number): Content | string {
-  const { choice, channel, schedule, createdAt } = subscription
+/** As digest/compose.ts does it, from memory; gaps are those of now. */
+async function compose(
+  storage: Storage | null,
+  library: Library,
+  memory: Memory,
+  { subscription, due }: Event,
+  missed: number,
+): Promise<Content | string> {
+  const { team, choice, channel, schedule, createdAt } = subscription
   if (choice.kind === 'tips') {
     const tips = { ...memory, shown: [...memory.shown.values()] }
     return composeTip(library, choice.pillars, channel, tips, missed) ?? 'no tip is left for this channel'
   }
   const date = findDate(due, schedule.zone)
+  if (choice.kind === 'gaps') return storage === null ? 'nothing is stored' : composeGaps(storage, library, team, date, missed)
   const start = findDate(createdAt, schedule.zone)
-  const plan = planDuties(library.listDuties(choice), [...memory.standings.values()], start, date, channel)
+  const plan = planDuties(library.listDuties(choice, team), [...memory.standings.values()], start, date, channel)
   return plan.due.length + plan.open.length === 0 ? 'no duty is due' : { kind: 'reminders', date, ...plan, missed }
 }
 
 function remember({ shown, standings }: Memory, content: Content | string, at: number): void {
   if (typeof content === 'string') return
   if (content.kind === 'tips') shown.set(content.tip, { tip: content.tip, pillar: content.pillar, at })
-  else
+  else if (content.kind === 'reminders')
     for (const { id: duty, service, area, does, every, due } of [...content.due, ...content.open])
       standings.set(duty, { duty, service, area, does, every, due, laterUntil: null, posted: content.date, isOurs: true })
 }

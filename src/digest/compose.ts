@@ -1,5 +1,5 @@
 /**
- * What a channel gets on one occasion: the next tip of its rotation, or the duties that are due. Reads what the channel
+ * What a channel gets on one occasion: the next tip of its rotation, the duties that are due, or what curators should see. Reads what the channel
  * has had from storage; how it looks in Slack is in slack/digest/.
  */
 
@@ -8,14 +8,20 @@ import type { Content, Subscription } from '../storage/kinds.ts'
 import type { Storage } from '../storage/open.ts'
 import { listKnown, listOpenTips, listRefused, listShown } from '../storage/tips.ts'
 import { planDuties, type RecurringDuty } from './duties.ts'
+import { composeGaps } from './gaps.ts'
 import { type Card, pickTip, type Shown } from './rotation.ts'
 import { findDate } from './schedule.ts'
 
 /** What there is to post, from the knowledge files of this moment. */
 export type Library = {
   readonly listTips: () => readonly { readonly id: string; readonly pillar: string }[]
-  /** The recurring duties of ours that a subscription covers. */
-  readonly listDuties: (choice: Extract<Subscription['choice'], { kind: 'reminders' }>) => readonly RecurringDuty[]
+  /** The recurring duties of ours that a subscription covers; who holds what may differ from workspace to workspace. */
+  readonly listDuties: (
+    choice: Extract<Subscription['choice'], { kind: 'reminders' }>,
+    workspace: string,
+  ) => readonly RecurringDuty[]
+  /** Whether a word that once was not understood is by now; without it, none is. */
+  readonly isUnderstood?: (word: string) => boolean
 }
 
 /** What composing needs of a subscription: previews have no more. */
@@ -35,10 +41,11 @@ export async function compose(storage: Storage, library: Library, asker: Asker, 
     const memory = { shown: [...closed, ...open.map((one) => ({ ...one, at }))], refused, known }
     return composeTip(library, choice.pillars, channel, memory, missed) ?? 'no tip is left for this channel'
   }
-  const standings = await listStandings(storage, team, channel)
   const date = findDate(at, schedule.zone)
+  if (choice.kind === 'gaps') return composeGaps(storage, library, team, date, missed)
+  const standings = await listStandings(storage, team, channel)
   const start = findDate(createdAt, schedule.zone)
-  const plan = planDuties(library.listDuties(choice), standings, start, date, channel)
+  const plan = planDuties(library.listDuties(choice, team), standings, start, date, channel)
   if (plan.due.length === 0 && plan.open.length === 0) return 'no duty is due'
   return { kind: 'reminders', date, ...plan, missed }
 }

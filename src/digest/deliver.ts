@@ -132,6 +132,7 @@ async function insist(write: () => Promise<void>): Promise<void> {
 /** What a post that arrived means for the next ones of its channel. */
 export async function remember(tx: Tx, { content, team, channel }: Delivery, now: number): Promise<void> {
   if (content === null) return
+  if (content.kind === 'gaps') return
   if (content.kind === 'tips') return noteShown(tx, team, channel, content.tip, content.pillar, now)
   return noteNamed(tx, team, channel, [...content.due, ...content.open], content.date)
 }

@@ -41,11 +41,14 @@ const example = '`tips monday 09:30 Europe/Berlin` or `reminders rds, s3 first m
 /** What can be wrong with words and what to do then, told once for all of them. */
 const faults = {
   unknown: (words: string, { context, wants }: Notes) => {
+    const when = 'a weekday, a time such as 09:30'
+    if (wants[0] === 'gaps') return `I do not know ${words}; write ${when}, or a time zone such as Europe/Berlin.`
     const names = wants[0] === 'tips' ? `a pillar (${listPillars(context)})` : 'a service, an area, or "team" and its name'
-    return `I do not know ${words}; write a weekday, a time such as 09:30, a time zone such as Europe/Berlin, or ${names}.`
+    return `I do not know ${words}; write ${when}, a time zone such as Europe/Berlin, or ${names}.`
   },
   notPillar: (words: string, { context }: Notes) =>
     `Tips go by pillar (${listPillars(context)}), not by ${words}; for your duties there, write "reminders" instead of "tips".`,
+  notGaps: (words: string) => `Gaps are those of the whole workspace, so leave out ${words}; a time is all that they need.`,
   pillar: (words: string) =>
     `Reminders go by service, area or team, not by pillar; for ${words}, write "tips" instead of "reminders".`,
   team: (words: string) => `I do not know the team ${words}; check its spelling, or name services and areas instead.`,
@@ -86,7 +89,11 @@ export function listProblems(notes: Notes): string[] {
   const isByMonth = weeks.size > 0 || isMonthly
   const clashes: readonly (readonly [boolean, string])[] = [
     [wants.length === 0, `Say what the channel shall get, "tips" or "reminders": ${example}.`],
-    [wants.length > 1, 'A subscription brings either tips or reminders; make one for each.'],
+    [wants.length > 1, 'A subscription brings either tips or reminders, or gaps; make one for each.'],
+    [
+      wants.length === 1 && wants[0] === 'gaps' && names.team.size > 0,
+      'Gaps go by no team: they are those of the whole workspace.',
+    ],
     [names.team.size > 1, `A subscription has one team, not ${quote(names.team)}; make one for each.`],
     [times.size > 1, `A subscription has one time of day, not ${quote(times)}; make one for each.`],
     [zones.size > 1, `A subscription has one time zone, not ${quote(zones)}; write the one that counts.`],

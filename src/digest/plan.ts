@@ -5,8 +5,8 @@ import { findNext, listMissed } from './schedule.ts'
 
 const hour = 3_600_000
 
-/** How late a post may still go out, in milliseconds: a tip is of the day, a duty stays due. */
-export const latest: Readonly<Record<DigestKind, number>> = { tips: 24 * hour, reminders: 72 * hour }
+/** How late a post may still go out, in milliseconds: a tip is of the day, a duty stays due, a gap stays open. */
+export const latest: Readonly<Record<DigestKind, number>> = { tips: 24 * hour, reminders: 72 * hour, gaps: 72 * hour }
 
 /** Missed occasions that get a row of their own; the rest are only counted. */
 const mostRows = 60

@@ -87,6 +87,7 @@ function readRun(tokens: readonly Token[], at: number, notes: Notes): number {
 
 function findKind(word: string): Choice['kind'] | null {
   if (/^tips?$/.test(word)) return 'tips'
+  if (/^gaps?$/.test(word)) return 'gaps'
   return /^(?:remind|reminders?|duty|duties)$/.test(word) ? 'reminders' : null
 }
 
@@ -136,10 +137,12 @@ function readName(phrase: string, notes: Notes, typed: string): boolean {
   const { context, names, wants, label } = notes
   const { findArea, findService, findTeam } = context.knows
   const isTips = wants.length === 1 && wants[0] === 'tips'
+  const isGaps = wants.length === 1 && wants[0] === 'gaps'
   const pillar = findPillar(phrase, context.knows)
   const ids = { area: findArea(phrase), service: findService(phrase), team: findTeam(phrase) }
   const kind = ([label ?? 'area', 'area', 'service', 'team'] as const).find((one) => ids[one] !== null)
-  if (isTips && pillar !== null) names.pillar.add(pillar)
+  if (isGaps && (kind !== undefined || pillar !== null)) blame(notes, 'notGaps', typed)
+  else if (isTips && pillar !== null) names.pillar.add(pillar)
   else if (kind === undefined && pillar === null) return false
   else if (isTips) blame(notes, 'notPillar', typed)
   else if (kind !== undefined) names[kind].add(ids[kind] ?? '')
@@ -159,6 +162,7 @@ function readZone(phrase: string, notes: Notes, typed: string): boolean {
 
 function makeChoice(kind: Choice['kind'], { names }: Notes): Choice {
   if (kind === 'tips') return { kind, pillars: [...names.pillar] }
+  if (kind === 'gaps') return { kind }
   return { kind, services: [...names.service], areas: [...names.area], team: [...names.team][0] ?? null }
 }
 
@@ -196,6 +200,7 @@ export function formatRequest(choice: Choice, { weekdays, rhythm, time, zone }: 
 }
 
 function formatChoice(choice: Choice): string {
+  if (choice.kind === 'gaps') return choice.kind
   if (choice.kind === 'tips') return ['tips', choice.pillars.join(', ')].join(' ').trim()
   const services = choice.services.length > 0 ? ` services ${choice.services.join(', ')}` : ''
   const areas = choice.areas.length > 0 ? ` areas ${choice.areas.join(', ')}` : ''

@@ -28,11 +28,11 @@ export async function settle(runtime: Runtime, { delivery, since, look }: Unsett
     await hold(storage, delivery.team, finding.method, delivery.channel, now + finding.seconds * 1000)
   const next = decide(delivery, finding, runtime.now)
   log.info('looked for a post', { delivery: delivery.id, found: finding.kind, next: next.state })
-  const isOver = next.state === 'sent' || (next.state === 'unknown' && next.settleAt === null && delivery.kind === 'tips')
+  const isOver = next.state === 'sent' || (next.state === 'unknown' && next.settleAt === null && delivery.kind !== 'reminders')
   await turn(storage, held, next, now, isOver ? (tx) => remember(tx, delivery, now) : undefined)
 }
 
-/** A tip that may have been seen counts as seen; reminders that may not have been are named again. Pure but for the clock. */
+/** A tip that may have been seen counts as seen, gaps come again next time; reminders that may not have been are named again. Pure but for the clock. */
 export function decide(delivery: Delivery, finding: Finding, clock: Clock): Turn {
   const now = clock()
   const isTooLate = now - delivery.due > latest[delivery.kind]

@@ -116,7 +116,17 @@ const names = new Map([
   ['@you', `<@${person}>`],
   ...channels.map(({ name, id }): [string, string] => [`#${name}`, `<#${id}|${name}>`]),
 ])
-const live = /<[@#][A-Z0-9]+(?:\|[^<>]*)?>|(?<![\w.])(?:@(?:srm|you)|#(?:general|platform))\b|https?:\/\/[^\s<>]+/gi
+const live = new RegExp(
+  [
+    /<(?:[@#]|!subteam\^)[A-Z0-9]+(?:\|[^<>]*)?>/,
+    /(?<![\w.])(?:@(?:srm|you)|#(?:general|platform))\b/,
+    /(?<![\w.])@[a-z][\w.-]*/,
+    /https?:\/\/[^\s<>]+/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+)
 
 /** What was typed as Slack sends it: mentions, channels and links as ids and addresses, all else escaped. */
 export function encodeTyped(text: string, isCommand = false): string {
@@ -126,10 +136,18 @@ export function encodeTyped(text: string, isCommand = false): string {
     const [found] = match
     const name = names.get(found.toLowerCase())
     const named = isCommand && name?.startsWith('<@') ? name.replace('>', `|${found.slice(1).toLowerCase()}>`) : name
-    encoded += escapeText(text.slice(end, match.index)) + (named ?? (found.startsWith('<') ? found : `<${escapeText(found)}>`))
+    encoded += escapeText(text.slice(end, match.index)) + (named ?? encodeLive(found, isCommand))
     end = match.index + found.length
   }
   return encoded + escapeText(text.slice(end))
+}
+
+/** In a command any other handle is taken for a user group: the stand-in has as many as are named. */
+function encodeLive(found: string, isCommand: boolean): string {
+  if (found.startsWith('<')) return found
+  if (!found.startsWith('@')) return `<${escapeText(found)}>`
+  const id = `S0${found.toUpperCase().replace(/[^A-Z0-9]/g, '')}`.slice(0, 20)
+  return isCommand ? `<!subteam^${id}|${found}>` : found
 }
 
 function escapeText(text: string): string {

@@ -7,9 +7,18 @@ const hints: readonly (readonly [string, string, string])[] = [
   ['', 'rds patching', 'who owns it: AWS, you, or both'],
   ['help', '', 'what srm does and how to ask'],
   ['services', '[part of a name]', 'the services that srm knows'],
+  ['stack', 'rds [ec2 lambda]', 'the layers of up to four services as a picture'],
+  ['matrix', 'rds [ec2]', 'every area of a service in one table; of up to three the owners'],
   ['subscribe', '[tips monday 09:30 Europe/Berlin]', 'tips or reminders for this channel; alone it opens a form'],
   ['subscriptions', '', 'what this channel gets, with buttons to change it'],
   ['reminders', '[csv]', 'which recurring duties are open here and what was done'],
+  [
+    'settings',
+    '[answers open | private | trace]',
+    'how srm behaves in this channel, and who may change it; alone it opens a form',
+  ],
+  ['gaps', '[page]', 'for curators: what was not understood or marked wrong, as edits'],
+  ['team', '[set rds.engine @data-platform]', 'which of your teams holds what; admins set it'],
   ['style', 'brief | newcomer | plain [here]', 'how answers are worded, where a model is set up'],
 ]
 

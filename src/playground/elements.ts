@@ -112,9 +112,18 @@ function begin(element: Fields, type: string, field: string): Fields {
   return { type, [initial?.[1] ?? field]: value }
 }
 
-/** What a person has chosen in an element, without all else that may have been sent along. */
+/**
+ * What a person has chosen in an element, without all else that may have been sent along. People and conversations are typed in
+ * the page, as ids: several of them are a list to Slack.
+ */
 export function pickValue(sent: Fields): Fields {
-  return Object.fromEntries(Object.entries(sent).filter(([name]) => name === 'type' || valueFields.includes(name)))
+  const known = Object.entries(sent).filter(([name]) => name === 'type' || valueFields.includes(name))
+  return Object.fromEntries(known.map(([name, value]) => [name, listFields.includes(name) ? toIds(value) : value]))
+}
+
+function toIds(value: unknown): unknown {
+  if (value === null) return []
+  return typeof value === 'string' ? (value.match(/\w+/g) ?? []) : value
 }
 
 export function isEmptyValue(value: Fields | undefined): boolean {

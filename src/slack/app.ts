@@ -13,8 +13,21 @@ import { subscribeCallback } from './digest/modal.ts'
 import { onSubscribeChange, onSubscribeSubmit, onZoneOptions } from './digest/modalListeners.ts'
 import { onDirectMessage } from './direct.ts'
 import { shareAction } from './dress.ts'
+import { onGapsButton } from './feedback/command.ts'
+import { feedbackPrefix } from './feedback/feedback.ts'
+import { onFeedbackButton, onFeedbackSubmit } from './feedback/listeners.ts'
+import { feedbackCallback } from './feedback/modal.ts'
+import { gapsPrefix } from './feedback/values.ts'
+import { onHomeAction, onHomeOpened } from './home/listeners.ts'
+import { homePrefix } from './home/search.ts'
 import { onMention } from './mention.ts'
+import { onPictureButton, onPictureDirect, onPictureShare } from './pictures/buttons.ts'
+import { pictureAction, pictureDirectAction, pictureShareAction } from './pictures/pictures.ts'
+import { onSettingsSubmit } from './settings/command.ts'
+import { settingsCallback } from './settings/modal.ts'
 import { onShareButton } from './share.ts'
+import { whoCallback, fields as whoFields, whoPrefix } from './shortcut/form.ts'
+import { onServiceOptions, onWho, onWhoChange, onWhoSubmit } from './shortcut/listeners.ts'
 
 export const commandName = '/srm'
 
@@ -22,12 +35,25 @@ export function registerListeners(app: App, desk: Desk): void {
   app.command(commandName, onCommand(desk))
   app.event('app_mention', onMention(desk))
   app.event('message', onDirectMessage(desk))
+  app.event('app_home_opened', onHomeOpened(desk))
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${homePrefix}`) }, onHomeAction(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${askPrefix}`) }, onAskButton(desk))
   app.action({ type: 'block_actions', action_id: shareAction }, onShareButton(desk))
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${feedbackPrefix}`) }, onFeedbackButton(desk))
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${gapsPrefix}`) }, onGapsButton(desk))
+  app.action({ type: 'block_actions', action_id: pictureAction }, onPictureButton(desk))
+  app.action({ type: 'block_actions', action_id: pictureShareAction }, onPictureShare(desk))
+  app.action({ type: 'block_actions', action_id: pictureDirectAction }, onPictureDirect(desk))
   app.action({ type: 'block_actions', action_id: /^sub:/ }, onSubscriptionButton(desk))
   app.action({ type: 'block_actions', action_id: /^duty:/ }, onDutyButton(desk))
   app.action({ type: 'block_actions', action_id: /^tip:/ }, onTipButton(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${wantPrefix}`) }, onSubscribeChange(desk))
   app.options({ type: 'block_suggestion', action_id: fields.zone }, onZoneOptions(desk))
+  app.shortcut({ type: 'message_action', callback_id: whoCallback }, onWho(desk))
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${whoPrefix}`) }, onWhoChange(desk))
+  app.options({ type: 'block_suggestion', action_id: whoFields.service }, onServiceOptions(desk))
+  app.view({ type: 'view_submission', callback_id: whoCallback }, onWhoSubmit(desk))
   app.view({ type: 'view_submission', callback_id: subscribeCallback }, onSubscribeSubmit(desk))
+  app.view({ type: 'view_submission', callback_id: feedbackCallback }, onFeedbackSubmit(desk))
+  app.view({ type: 'view_submission', callback_id: settingsCallback }, onSettingsSubmit(desk))
 }

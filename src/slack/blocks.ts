@@ -4,13 +4,16 @@
  */
 import type { types } from '@slack/bolt'
 import type { Engine } from '../answer/engine.ts'
-import type { Answer, Verdict } from '../answer/kinds.ts'
+import type { Answer, ComparisonAnswer, OwnershipAnswer, Verdict } from '../answer/kinds.ts'
 import { nameTopic } from '../answer/suggest.ts'
-import { findPartTeam, groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
+import { listShares, type PlacedTeams, placeTeams, sayShares } from '../answer/teams.ts'
+import { groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
 import { capitalise, ownerWord } from '../answer/words.ts'
+import type { Team } from '../knowledge/base.ts'
 import { type FindTeam, findTeam } from '../knowledge/teams.ts'
 import { limits } from './limits.ts'
 import { bold, clip, escapeText, link } from './mrkdwn.ts'
+import { showTeam, showYours } from './teams/showing.ts'
 import type { Wordings } from './wording.ts'
 
 type KnownBlock = types.KnownBlock
@@ -25,6 +28,8 @@ export const askPrefix = 'ask:'
 const bodyBudget = 4200
 const textBudget = 3000
 const sourcesBudget = 1400
+/** Of the line that says which teams hold what. */
+const sharesBudget = 1200
 const mostButtons = 5
 /** Parts of which each duty is said; of more, only the owners. */
 const mostDetailed = 10
@@ -82,10 +87,12 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: Find
       const verdict = sayVerdict(engine, answer)
       const colon = verdict.indexOf(':')
       const head = section(`${bold(verdict.slice(0, colon + 1))}${escapeText(verdict.slice(colon + 1))}`)
+      const teams = placeTeams(answer, find)
       const differences = answer.kind === 'ownership' ? answer.differences : []
       return [
         head,
-        ...listParts(engine, answer.parts, answer.kind === 'ownership', wordings, find),
+        ...(teams.whole === null ? [] : [section(showYours(teams.whole))]),
+        ...listParts(engine, answer, wordings, teams, find),
         ...differences.map((line) => context(escapeText(line))),
       ]
     }
@@ -95,7 +102,13 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: Find
       )
       const members =
         answer.differences.length > 0 ? [context(escapeText(`Deployments that differ: ${answer.differences.join(', ')}.`))] : []
-      return [section(`${bold('Who does what')}\n${escapeText(answer.about)}`), ...groups, ...members]
+      const shares = showShares(engine, answer.parts, find)
+      return [
+        section(`${bold('Who does what')}\n${escapeText(answer.about)}`),
+        ...groups,
+        ...(shares === '' ? [] : [section(shares)]),
+        ...members,
+      ]
     }
     case 'concept': {
       const [first = '', ...rest] = sayConcept(answer)
@@ -130,44 +143,54 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: Find
  */
 function listParts(
   engine: Engine,
-  parts: readonly Verdict[],
-  mayBeAlone: boolean,
+  { kind, parts }: OwnershipAnswer | ComparisonAnswer,
   wordings: Wordings,
+  teams: PlacedTeams,
   find: FindTeam,
 ): KnownBlock[] {
-  if (parts.length > mostDetailed) return listOwners(engine, parts)
+  if (parts.length > mostDetailed) return listOwners(engine, parts, teams.whole === null ? find : () => null)
   const shown = parts.slice(0, limits.blocks - 15)
   const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
   const share = Math.min(limits.sectionText, Math.floor(bodyBudget / Math.max(1, shown.length)))
   const sections = shown.map((part) => {
     const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
     const head =
-      mayBeAlone && parts.length === 1
+      kind === 'ownership' && parts.length === 1
         ? ''
         : `${bold(title)}: ${escapeText(part.owner === null ? 'does not apply' : ownerWord(part.owner))}\n`
     const lines = listPart(part, wordings.get(part) ?? null).map(
       ({ lead, text }) => `- ${lead === '' ? '' : `${bold(lead)} `}${escapeText(text)}`,
     )
-    const yours = sayTeam(part, find)
+    const yours = sayTeam(teams.byPart.get(part), share - head.length)
     return clip(head + yours + fitLines(lines, share - head.length - yours.length), limits.sectionText)
   })
   return sections.map(section)
 }
 
-/** Which team of ours it is, first of all lines; shown, never a live mention. */
-function sayTeam(part: Verdict, find: FindTeam): string {
-  const team = findPartTeam(part, find)
-  if (team === null) return ''
-  const runbook = team.runbook === null ? '' : ` · ${link(team.runbook, 'Runbook')}`
-  return `Yours: ${bold(clip(team.name, 100))}${runbook}\n`
+/** Which team of ours it is, first of all lines; without its runbook where that would take more than half of the room. */
+function sayTeam(team: Team | undefined, room: number): string {
+  if (team === undefined) return ''
+  const full = `${showYours(team)}\n`
+  return full.length <= room / 2 ? full : `${showYours(team, false)}\n`
 }
 
-function listOwners(engine: Engine, parts: readonly Verdict[]): KnownBlock[] {
+/** "Yours: *Data Platform* (engine, backups)": which teams hold what of many parts, as many as fit; empty where nobody is named. */
+function showShares(engine: Engine, parts: readonly Verdict[], find: FindTeam, room = sharesBudget): string {
+  const { shares: all, more } = listShares(engine, parts, find)
+  const shown = all.map(({ team, what }) => ({ team, what: escapeText(what) }))
+  let said = ''
+  for (let count = all.length; count > 0 && (said === '' || said.length > room); count--)
+    said = sayShares({ shares: shown.slice(0, count), more: more + all.length - count }, showTeam)
+  return said === '' ? '' : `Yours: ${said}.`
+}
+
+function listOwners(engine: Engine, parts: readonly Verdict[], find: FindTeam): KnownBlock[] {
   const subjects = [...new Set(parts.map(({ subject }) => nameSubject(engine, subject)))]
   const sections = subjects.map((name) => {
     const own = parts.filter(({ subject }) => nameSubject(engine, subject) === name)
     const lines = own.map(({ area, owner }) => `- ${escapeText(`${capitalise(nameTopic(engine, area))}: ${ownerWord(owner)}`)}`)
-    return section(`${bold(name)}\n${lines.join('\n')}`)
+    const shares = showShares(engine, own, find, Math.floor(sharesBudget / subjects.length))
+    return section([bold(name), ...(shares === '' ? [] : [shares]), ...lines].join('\n'))
   })
   return [...sections, context('Ask about one service and one task for who does what.')]
 }

@@ -5,6 +5,7 @@ import { replyToQuestion } from './command.ts'
 import { attend, type Desk } from './desk.ts'
 import { explainLimit } from './limiter.ts'
 import { makeNote } from './notes.ts'
+import { findRefusal } from './refusals.ts'
 import { sendMessage } from './sending.ts'
 import { nameConversation } from './threads.ts'
 
@@ -24,8 +25,15 @@ export function onAskButton(desk: Desk) {
     const team = context.teamId ?? '-'
     const inThread = { ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false }
     const respondAlone = (message: Message) => respond({ ...message, response_type: 'ephemeral', replace_original: false })
-    const post = (message: Message) =>
-      sendMessage<unknown>(desk, team, message, isPrivate ? respondAlone : (sent) => say({ ...sent, ...inThread }))
+    const sayInThread = async (message: Message) => {
+      const [said] = await Promise.allSettled([say({ ...message, ...inThread })])
+      if (said.status === 'fulfilled') return said.value
+      // An open answer reaches channels that the bot is not in; what is asked under it cannot be posted there.
+      const isOutside = /^(?:not_in_channel|channel_not_found)$/.test(findRefusal(said.reason) ?? '')
+      if (isOutside) return respondAlone(message)
+      throw said.reason
+    }
+    const post = (message: Message) => sendMessage<unknown>(desk, team, message, isPrivate ? respondAlone : sayInThread)
     await attend(
       desk,
       'button',

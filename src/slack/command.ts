@@ -66,7 +66,11 @@ export function onCommand(desk: Desk) {
     const { command, ack, respond } = args
     const { text: question = '', team_id: team, channel_id: channel, user_id: user } = command
     const isPrivate = desk.settings.getChannel(team, channel).answers === 'private'
-    const kind = { response_type: isPrivate ? 'ephemeral' : 'in_channel' } as const
+    let isAcknowledged = false
+    const acknowledge = (said?: Parameters<typeof ack>[0]) => {
+      isAcknowledged = true
+      return ack(said)
+    }
     await attend(
       desk,
       'command',
@@ -74,17 +78,22 @@ export function onCommand(desk: Desk) {
         const keyword = readKeyword(desk.getEngine(), question)
         if (keyword !== null) return onKeyword(desk, keyword, args)
         const refusal = explainLimit(desk.limiter.admit(team, channel, user))
-        if (refusal !== null) return ack({ response_type: 'ephemeral', ...makeNote(refusal) })
+        if (refusal !== null) return acknowledge({ response_type: 'ephemeral', ...makeNote(refusal) })
         const card = replyToQuestion(desk, { team, question, isPrivate }, desk.styles.get(team, channel, user))
+        // Help and lists are no answers: they stay with who asked.
+        const kind = { response_type: isPrivate || card.answer === null ? 'ephemeral' : 'in_channel' } as const
         const send = (message: Message) => respond({ ...kind, replace_original: false, ...message })
-        if (desk.acceptance.get(team) !== null || card.answer === null) await ack({ ...kind, ...card.message })
+        if (desk.acceptance.get(team) !== null || card.answer === null) await acknowledge({ ...kind, ...card.message })
         else {
-          await ack()
+          await acknowledge()
           await sendMessage(desk, team, card.message, send)
         }
         await improve(desk, card, (message) => respond({ ...kind, replace_original: true, ...message }))
       },
-      (sentence) => ack({ response_type: 'ephemeral', text: sentence }),
+      (sentence) => {
+        const said = { response_type: 'ephemeral', text: sentence } as const
+        return isAcknowledged ? respond({ replace_original: false, ...said }) : ack(said)
+      },
     )
   }
 }

@@ -2,10 +2,11 @@
  * The Bolt app around the listeners, and how it is reached: Socket Mode, HTTP, or a receiver in this process (the
  * playground, tests). Calls to Slack are bounded in time and never repeated blindly.
  */
-import { App, type AppOptions, HTTPReceiver, LogLevel, type Receiver, webApi } from '@slack/bolt'
+import { App, type AppOptions, ErrorCode, HTTPReceiver, LogLevel, type Receiver, webApi } from '@slack/bolt'
 import { registerListeners } from './app.ts'
 import type { Desk } from './desk.ts'
 import type { Sender } from './digest/poster.ts'
+import { guardIntake } from './intake.ts'
 
 /** `botToken` may name several, separated by commas: one for each workspace. */
 export type Connection =
@@ -50,6 +51,7 @@ export function connect(connection: Connection, isVerbose: boolean, desk: Desk):
     connection.kind === 'socket'
       ? createApp({ ...shared, socketMode: true, appToken: connection.appToken }, desk)
       : createApp({ ...shared, receiver: new HTTPReceiver({ signingSecret: connection.signingSecret, logLevel }) }, desk)
+  guardIntake(app, desk.log)
   const start = async () => {
     installations = await Promise.all(tokens.map((token) => identify(token, api)))
     await app.init()
@@ -93,7 +95,12 @@ export async function connectLocally(receiver: Receiver, fetch: typeof globalThi
 
 function createApp(options: AppOptions, desk: Desk): App {
   const app = new App({ ...options, clientOptions: { ...calls, ...options.clientOptions } })
-  app.error(async (error) => desk.log.error('Bolt reported an error', { code: error.code, reason: error.message }))
+  app.error(async (error) => {
+    const report = { code: error.code, reason: error.message }
+    // Not our failure: a workspace that was left, or one whose token is missing.
+    if (error.code === ErrorCode.AuthorizationError) desk.log.warn('something came from a workspace without a token', report)
+    else desk.log.error('Bolt reported an error', report)
+  })
   registerListeners(app, desk)
   return app
 }

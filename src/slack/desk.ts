@@ -87,7 +87,7 @@ export function createDesk({ rates = usualRates, ...parts }: Needed & Partial<Op
     storage: parts.digests?.storage ?? null,
     styles: new Styles(),
     settings: new Settings(),
-    holders: new Holders(),
+    holders: parts.digests?.library.holders ?? new Holders(),
     limiter: new Limiter(clock, rates),
     acceptance: new Acceptance(),
     admins: [],
@@ -132,8 +132,10 @@ async function attempt(
     const reference = randomUUID().slice(0, 8)
     desk.log.error('a reply failed', { what, reference, ...describeError(error) })
     const sentence = `I could not answer that: something went wrong on my side. Try again; if it stays, tell whoever runs me the reference ${reference}.`
-    await apologise(sentence).catch((second: unknown) =>
-      desk.log.error('an apology failed', { what, reference, ...describeError(second) }),
-    )
+    try {
+      await apologise(sentence)
+    } catch (second) {
+      desk.log.error('an apology failed', { what, reference, ...describeError(second) })
+    }
   }
 }

@@ -6,20 +6,20 @@ import { attend, type Desk } from './desk.ts'
 import { explainLimit } from './limiter.ts'
 import { makeNote } from './notes.ts'
 import { isFirst } from './once.ts'
+import { readPersonalPost } from './personal.ts'
 import { sendMessage } from './sending.ts'
 import { nameConversation } from './threads.ts'
 import { improve } from './wording.ts'
 
 export function onDirectMessage(desk: Desk) {
-  return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
-    if (event.channel_type !== 'im' || (event.subtype !== undefined && event.subtype !== 'file_share')) return
-    if (('bot_id' in event && event.bot_id !== undefined) || 'edited' in event) return
-    const { channel, ts } = event
-    const user = ('user' in event ? event.user : undefined) ?? ''
+  return async ({ event, context, client }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
+    const asked = event.channel_type === 'im' ? readPersonalPost(event) : null
+    if (asked === null) return
+    const { channel, ts, thread, user, text } = asked
     const team = context.teamId ?? '-'
-    const thread = event.thread_ts ?? null
     const place = { ...(thread === null ? {} : { thread_ts: thread }), unfurl_links: false, unfurl_media: false }
-    const post = (message: Message) => sendMessage(desk, team, message, (sent) => say({ ...sent, ...place }))
+    const post = (message: Message) =>
+      sendMessage(desk, team, message, (sent) => client.chat.postMessage({ channel, ...sent, ...place }))
     await attend(
       desk,
       'direct message',
@@ -31,7 +31,7 @@ export function onDirectMessage(desk: Desk) {
         if (refusal !== null) return void (await post(makeNote(refusal)))
         const key = nameConversation(team, channel, thread)
         const style = desk.styles.get(team, channel, user)
-        const card = replyInConversation(desk, event.text ?? '', { team, key, style, isBlind: false })
+        const card = replyInConversation(desk, text, { team, key, style, isBlind: false })
         const posted = await post(card.message)
         if (posted.ts) await improve(desk, card, (message) => client.chat.update({ channel, ts: posted.ts ?? '', ...message }))
       },

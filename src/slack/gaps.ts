@@ -9,14 +9,21 @@ import type { Gap } from '../storage/gaps.ts'
 /** Different words that are remembered; the least recently met ones are forgotten. */
 const mostWords = 2000
 const longestAsked = 300
+/** Words of one question that count, and letters of one: more is no question about a service. */
+const mostOfQuestion = 8
+const longestWord = 30
 
 export class Gaps {
   readonly #counts = new LRUCache<string, Gap>({ max: mostWords })
 
-  /** Counts what of a question was not understood; the question itself is kept where `isKept`. */
+  /**
+   * Counts what of a question was not understood, each word once however often it stands there; a question asked again counts
+   * again. The question itself is kept where `isKept`.
+   */
   note(team: string, { gaps, services, topics }: Answer, question: string, isKept: boolean): void {
     const asked = isKept ? question.slice(0, longestAsked) : null
-    for (const word of gaps) this.#add({ team, word, service: services[0] ?? '', topic: topics[0] ?? '', count: 1, asked })
+    const words = [...new Set(gaps)].filter((word) => word.length <= longestWord).slice(0, mostOfQuestion)
+    for (const word of words) this.#add({ team, word, service: services[0] ?? '', topic: topics[0] ?? '', count: 1, asked })
   }
 
   #add(gap: Gap): void {

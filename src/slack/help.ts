@@ -13,8 +13,14 @@ export function makeHelp(engine: Engine): Message {
   const ways = [
     '`/srm rds patching` answers for you alone: the verdict first, then who does what, then the sources.',
     '`/srm rds` shows who does what for a service; `/srm services` lists the services, `/srm services data` those with “data” in the name.',
+    '`/srm stack rds` draws the layers of up to four services with who owns each; `/srm matrix rds` puts every area into one table.',
     'Mention me in a channel or thread to ask in the open, and go on there: “and for Aurora?”, “what about backups?”. Or write to me directly.',
+    'In the menu of a message, “Who owns this?” reads that message for you alone and can post the answer in its thread.',
+    'Press “Not right” under an answer that is wrong or unclear; `/srm gaps` shows curators what to mend.',
     '`/srm subscribe` brings this channel tips, or reminders of your recurring duties, on the days that you choose; `/srm subscriptions` shows and changes them, `/srm reminders` what is open and done.',
+    '`/srm team` shows which of your teams holds what, as answers and reminders say; admins set it there.',
+    '`/srm settings` sets for this channel whether answers are open, and who may change that.',
+    'My Home tab has a search box, the services with their layers, your subscriptions, and how old the sources are.',
   ]
   const facts = `Knowledge ${engine.base.version}${oldest ? `, oldest page read ${oldest}` : ''}. A reading aid: your agreement with AWS decides.`
   const intro = 'I answer one question: who owns this under the AWS Shared Responsibility Model, AWS, you, or both?'

@@ -1,19 +1,30 @@
 /**
  * The first words of the slash command that ask for something other than an answer: what reads on after them, and who does it.
- * Acknowledged at once, since storage and Slack may take their time; what there is to say follows for the asking person alone.
+ * Acknowledged at once, since storage and Slack may take their time; what there is to say follows for the asking person alone,
+ * which is why no rate limit counts them; what costs more than words, as a picture does, counts itself.
  */
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import type { Engine } from '../answer/engine.ts'
 import type { Message } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { answerReminders, answerSubscribe, answerSubscriptions } from './digest/command.ts'
+import { answerGaps, isGapsLine } from './feedback/command.ts'
 import { makeNote } from './notes.ts'
 import type { Place } from './people.ts'
+import { matrixKeyword, stackKeyword } from './pictures/command.ts'
 import { sendMessage } from './sending.ts'
+import { answerSettings, isSettingsLine } from './settings/command.ts'
 import { answerStyle } from './styles.ts'
+import { answerTeam, isTeamForm } from './teams/command.ts'
 
-/** What was typed after a keyword, by whom and where; `trigger` opens a modal. */
-export type KeywordAsked = { readonly desk: Desk; readonly place: Place; readonly rest: string; readonly trigger: string }
+/** What was typed after a keyword, by whom and where; `trigger` opens a modal, `respond` tells the asking person as it is. */
+export type KeywordAsked = {
+  readonly desk: Desk
+  readonly place: Place
+  readonly rest: string
+  readonly trigger: string
+  readonly respond: (message: Message) => Promise<unknown>
+}
 
 /** `isMine`: whether what follows the word reads as its own; otherwise the line is a question like any other. */
 export type Keyword = {
@@ -27,6 +38,11 @@ const keywords: Readonly<Record<string, Keyword>> = {
   subscriptions: { run: answerSubscriptions },
   reminders: { run: answerReminders },
   style: { run: answerStyle },
+  team: { isMine: isTeamForm, run: answerTeam },
+  gaps: { isMine: isGapsLine, run: answerGaps },
+  stack: stackKeyword,
+  matrix: matrixKeyword,
+  settings: { isMine: isSettingsLine, run: answerSettings },
 }
 
 type Read = { readonly word: string; readonly rest: string; readonly keyword: Keyword }
@@ -47,13 +63,13 @@ export async function onKeyword(
   await ack()
   const team = context.teamId ?? '-'
   const place: Place = { team, channel: command.channel_id, user: command.user_id, client }
-  const say = (message: Message) =>
-    sendMessage(desk, team, message, (sent) => respond({ response_type: 'ephemeral', replace_original: false, ...sent }))
+  const tell = (message: Message) => respond({ response_type: 'ephemeral', replace_original: false, ...message })
+  const say = (message: Message) => sendMessage(desk, team, message, tell)
   await attend(
     desk,
     word,
     async () => {
-      const message = await keyword.run({ desk, place, rest, trigger: command.trigger_id })
+      const message = await keyword.run({ desk, place, rest, trigger: command.trigger_id, respond: tell })
       if (message !== null) await say(message)
     },
     (sentence) => say(makeNote(sentence)),

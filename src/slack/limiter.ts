@@ -1,11 +1,11 @@
 /**
  * How many questions a person and a channel may put in a while: enough for every incident, too few to drown a channel. Counted
- * in memory, for each process by itself.
+ * in memory, for each process by itself. A clock that is set back begins a new minute.
  */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 
-/** Questions in a minute. */
+/** Questions in a minute, which begins with the first of them: around its turn there may be twice as many. */
 export type Rates = { readonly person: number; readonly channel: number }
 
 export const usualRates: Rates = { person: 30, channel: 120 }
@@ -13,8 +13,7 @@ export const usualRates: Rates = { person: 30, channel: 120 }
 /** May be answered; over the limit and to be told so (`seconds` until it is better); over it and told already. */
 export type Admission =
   | { readonly kind: 'welcome' }
-  | { readonly kind: 'over'; readonly whose: 'person' | 'channel'; readonly seconds: number }
-  | { readonly kind: 'told' }
+  | { readonly kind: 'over' | 'told'; readonly whose: 'person' | 'channel'; readonly seconds: number }
 
 type Count = { start: number; count: number; isTold: boolean }
 
@@ -44,9 +43,9 @@ export class Limiter {
       for (const { count } of counts) count.count++
       return { kind: 'welcome' }
     }
-    if (over.count.isTold) return { kind: 'told' }
+    const kind = over.count.isTold ? 'told' : 'over'
     over.count.isTold = true
-    return { kind: 'over', whose: over.whose, seconds: Math.ceil((over.count.start + window - now) / 1000) }
+    return { kind, whose: over.whose, seconds: Math.ceil((over.count.start + window - now) / 1000) }
   }
 
   #read(key: string, now: number): Count {
@@ -58,10 +57,12 @@ export class Limiter {
   }
 }
 
-/** What to say instead of an answer; null where there is to be one. */
+/**
+ * What to say instead of an answer; null where there is to be one. To one person alone it is said each time; in a conversation
+ * only once, for a bot that complains to everybody is a flood of its own.
+ */
 export function explainLimit(admission: Admission): string | null {
   if (admission.kind === 'welcome') return null
-  if (admission.kind === 'told') return 'One moment, please: that was a lot of questions in one minute.'
   const { whose, seconds } = admission
   const who = whose === 'person' ? 'you have asked' : 'this channel has asked'
   return `One moment, please: ${who} more questions in a minute than I answer. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}; nothing else is wrong.`

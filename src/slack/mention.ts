@@ -6,18 +6,22 @@ import { attend, type Desk } from './desk.ts'
 import { explainLimit } from './limiter.ts'
 import { makeNote } from './notes.ts'
 import { isFirst } from './once.ts'
+import { readPersonalPost } from './personal.ts'
 import { sendMessage } from './sending.ts'
 import { nameConversation, rebuildThread } from './threads.ts'
 import { improve } from './wording.ts'
 
 export function onMention(desk: Desk) {
-  return async ({ event, context, client, say }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
-    if (event.bot_id !== undefined || 'edited' in event) return
-    const { channel, ts, user = '' } = event
+  return async ({ event, context, client }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
+    const asked = readPersonalPost(event)
+    if (asked === null) return
+    const { channel, ts, user, text } = asked
     const team = context.teamId ?? '-'
-    const thread = event.thread_ts ?? ts
+    const thread = asked.thread ?? ts
     const post = (message: Message) =>
-      sendMessage(desk, team, message, (sent) => say({ ...sent, thread_ts: thread, unfurl_links: false, unfurl_media: false }))
+      sendMessage(desk, team, message, (sent) =>
+        client.chat.postMessage({ channel, ...sent, thread_ts: thread, unfurl_links: false, unfurl_media: false }),
+      )
     await attend(
       desk,
       'mention',
@@ -30,12 +34,12 @@ export function onMention(desk: Desk) {
         const key = nameConversation(team, channel, thread)
         const bot = context.botUserId ?? ''
         const remembered = desk.threads.recall(key)
-        const mayHoldMore = remembered === null && event.thread_ts !== undefined && bot !== ''
+        const mayHoldMore = remembered === null && asked.thread !== null && bot !== ''
         const rebuilt = mayHoldMore ? await rebuildThread(client, channel, thread, ts, bot) : null
         for (const question of rebuilt?.questions ?? []) desk.threads.remember(key, removeMention(question, bot))
         const style = desk.styles.get(team, channel, user)
         const where = { team, key, style, isBlind: rebuilt?.isBlind ?? false }
-        const card = replyInConversation(desk, removeMention(event.text, bot), where)
+        const card = replyInConversation(desk, removeMention(text, bot), where)
         const posted = await post(card.message)
         if (posted.ts) await improve(desk, card, (message) => client.chat.update({ channel, ts: posted.ts ?? '', ...message }))
       },

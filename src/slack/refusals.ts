@@ -10,8 +10,8 @@ export function findRefusal(error: unknown): string | null {
 /** Slack's codes for blocks that it does not take, there or at all. */
 const blockRefusals = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long', 'block_mismatch']
 
-/** Whether plain sections would do better. A response URL names no code: 400 is all that it says. */
+/** Whether plain sections would do better. A response URL names no code, and says 400 or, of some blocks, 404, as of an expired one. */
 export function isBlocksRefusal(error: unknown): boolean {
-  if (error instanceof Error && 'statusCode' in error) return error.statusCode === 400
+  if (error instanceof Error && 'statusCode' in error) return error.statusCode === 400 || error.statusCode === 404
   return blockRefusals.includes(findRefusal(error) ?? '')
 }

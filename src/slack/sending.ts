@@ -8,6 +8,7 @@ import { describeError } from '../log.ts'
 import { type Message, section } from './blocks.ts'
 import { makePlain } from './controls.ts'
 import type { Desk } from './desk.ts'
+import { explainBar, judge } from './digest/poster.ts'
 import { limits } from './limits.ts'
 import { findRefusal, isBlocksRefusal } from './refusals.ts'
 
@@ -42,7 +43,7 @@ function findCut(text: string): number {
   const line = part.lastIndexOf('\n')
   if (line > limits.sectionText / 2) return line
   const space = part.lastIndexOf(' ')
-  return space > limits.sectionText / 2 ? space : part.replace(/&[a-z]{0,3}$/, '').length
+  return space > limits.sectionText / 2 ? space : part.replace(/(?:&[a-z]{0,3}|[\uD800-\uDBFF])$/, '').length
 }
 
 /** Sends a message, in plain sections where Slack refuses its blocks. Any other failure is thrown, as `send` threw it. */
@@ -60,8 +61,10 @@ export async function sendMessage<Sent>(
   }
   if (!isBlocksRefusal(sent.reason)) throw sent.reason
   desk.log.warn('Slack did not take the blocks of a message, so its text goes out alone', describeError(sent.reason))
+  const plain = await checkResponse(await send(toPlainMessage(message)))
+  // An address that takes nothing at all says nothing of the blocks.
   if (hasFeedback) desk.acceptance.set(team, false)
-  return send(toPlainMessage(message))
+  return plain
 }
 
 /** A response URL may say "ok" or refuse in its body, with a status of success. */
@@ -95,4 +98,30 @@ export async function openModal(
   desk.log.warn('Slack did not take the blocks of a modal, so its text is shown alone', describeError(opened.reason))
   const { blocks } = toPlainMessage({ text: plainly, blocks: [] })
   return open({ type: 'modal', title: view.title, close: makePlain('Close'), blocks })
+}
+
+/** What to tell a person whose post failed, in plain text. `mayBeThere`: Slack may have taken it, so that another try could make a second. */
+export type Failure = { readonly sentence: string; readonly mayBeThere: boolean }
+
+export function explainFailure(error: unknown, channel: string): Failure {
+  const outcome = judge(error)
+  const mayBeThere = outcome.kind === 'unknown'
+  if (mayBeThere) return { sentence: 'Slack did not say whether it took the post: look there before you try again.', mayBeThere }
+  if (outcome.kind === 'limited') {
+    const wait = `${outcome.seconds} ${outcome.seconds === 1 ? 'second' : 'seconds'}`
+    return { sentence: `Slack asks me to wait ${wait}. Try again then; nothing is lost.`, mayBeThere }
+  }
+  if (outcome.kind === 'barred') return { sentence: explainClosed(outcome.reason, channel), mayBeThere }
+  const reason = outcome.kind === 'refused' ? outcome.reason : ''
+  if (/thread|reply/.test(reason))
+    return { sentence: 'Slack takes no replies to that message: it is gone, or of a kind without a thread.', mayBeThere }
+  if (reason === '') return { sentence: 'I could not reach Slack. Try again in a moment; nothing is lost.', mayBeThere }
+  return { sentence: `Slack did not take the post (${reason}). If it stays so, tell whoever runs me.`, mayBeThere }
+}
+
+function explainClosed(reason: string, channel: string): string {
+  const isAbsent = reason === 'channel_not_found' || reason === 'not_in_channel'
+  if (isAbsent && channel.startsWith('D'))
+    return 'I am not part of this conversation, and Slack lets no app join one between people: copy the answer from here.'
+  return reason === 'is_archived' ? 'That channel is archived, so nothing can be posted in it.' : explainBar(reason)
 }

@@ -8,6 +8,7 @@ import { type StoredStyle, saveStyle } from '../storage/styles.ts'
 import type { Message } from './blocks.ts'
 import type { KeywordAsked } from './keywords.ts'
 import { makeNote } from './notes.ts'
+import { applyWishes } from './settings/wishes.ts'
 
 export const mostChoices = 10_000
 const defaultStyle: Style = 'plain'
@@ -27,6 +28,11 @@ export class Styles {
     }
   }
 
+  /** What was chosen for a channel or by a person, else plain. */
+  getOf(team: string, place: string): Style {
+    return this.#chosen.get(`${team}:${place}`) ?? defaultStyle
+  }
+
   /** The person's own choice, else the channel's, else plain. */
   get(team: string, channel: string, user: string): Style {
     return this.#chosen.get(`${team}:${user}`) ?? this.#chosen.get(`${team}:${channel}`) ?? defaultStyle
@@ -43,12 +49,10 @@ export async function answerStyle({ desk, place, rest }: KeywordAsked): Promise<
     )
   if (desk.rephraser === null)
     return makeNote('No model is set up here, so every answer comes in its curated words; there is no style to choose.')
-  const isForChannel = where === 'here'
-  const [team, chosenFor] = [place.team, isForChannel ? place.channel : place.user]
-  desk.styles.set(team, chosenFor, style)
-  if (desk.storage !== null) await saveStyle(desk.storage, { team, place: chosenFor, style })
+  if (where === 'here') return applyWishes(desk, place, [{ what: 'style', value: style }])
+  const { team, user } = place
+  if (desk.storage !== null) await saveStyle(desk.storage, { team, place: user, style })
+  desk.styles.set(team, user, style)
   const until = desk.storage === null ? ' until I restart' : ''
-  return makeNote(
-    `Answers ${isForChannel ? 'in this channel' : 'to you'} are worded in the style ${style}${until}. Verdict and sources stay as curated.`,
-  )
+  return makeNote(`Answers to you are worded in the style ${style}${until}. Verdict and sources stay as curated.`)
 }

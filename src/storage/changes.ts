@@ -21,10 +21,17 @@ export async function addChange(tx: Tx, { at, ...change }: Change): Promise<void
     .execute()
 }
 
-/** The newest first. `place` null: of the whole workspace. */
-export async function listChanges({ db }: Storage, team: string, place: string | null, most: number): Promise<Change[]> {
+/** The newest first. `place` null: of the whole workspace. `about`: only what begins so. */
+export async function listChanges(
+  { db }: Storage,
+  team: string,
+  place: string | null,
+  most: number,
+  about = '',
+): Promise<Change[]> {
   let query = db.selectFrom('changes').selectAll().where('team', '=', team)
   if (place !== null) query = query.where('place', '=', place)
-  const rows = await query.orderBy('at', 'desc').limit(most).execute()
+  if (about !== '') query = query.where('what', 'like', `${about}%`)
+  const rows = await query.orderBy('at', 'desc').orderBy('id').limit(most).execute()
   return rows.map(({ id: _, at, ...change }) => ({ ...change, at: fromText(at) }))
 }

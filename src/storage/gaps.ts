@@ -3,6 +3,7 @@
  * only where a workspace keeps questions.
  */
 import { type Storage, toText } from './open.ts'
+import type { Tx } from './tables.ts'
 
 /** `service` and `topic` (ids, or '') were understood beside the word; `asked`: the newest question, null where none is kept. */
 export type Gap = {
@@ -17,8 +18,11 @@ export type Gap = {
 /** The team of words that were counted before workspaces were told apart. */
 const anyTeam = '-'
 
-/** Adds counts to those that are stored: all of them, or none where the database fails. */
-export function addGaps({ db }: Storage, gaps: readonly Gap[], now: number): Promise<void> {
+/** Rows that are kept of a workspace: rubbish typed on purpose does not fill the disk. */
+const mostKept = 5000
+
+/** Adds counts to those that are stored: all of them, or none where the database fails. Beyond `most` rows of a workspace the rarest go, the oldest first. */
+export function addGaps({ db }: Storage, gaps: readonly Gap[], now: number, most = mostKept): Promise<void> {
   const at = toText(now)
   return db.transaction().execute(async (tx) => {
     // In one order, so that two processes that add the same words never wait for each other in a ring.
@@ -34,14 +38,39 @@ export function addGaps({ db }: Storage, gaps: readonly Gap[], now: number): Pro
           })),
         )
         .execute()
+    for (const team of [...new Set(gaps.map((gap) => gap.team))].sort()) await dropRarest(tx, team, most)
   })
 }
+
+async function dropRarest(tx: Tx, team: string, most: number): Promise<void> {
+  const beyond = await tx
+    .selectFrom('gap_words')
+    .select(['word', 'service', 'topic'])
+    .where('team', '=', team)
+    .orderBy('count', 'desc')
+    .orderBy('at', 'desc')
+    .orderBy('word')
+    .limit(mostDropped)
+    .offset(most)
+    .execute()
+  for (const { word, service, topic } of beyond)
+    await tx
+      .deleteFrom('gap_words')
+      .where('team', '=', team)
+      .where('word', '=', word)
+      .where('service', '=', service)
+      .where('topic', '=', topic)
+      .execute()
+}
+
+/** Rows that go at once; the rest goes the next time. */
+const mostDropped = 2500
 
 function toKey({ team, word, service, topic }: Gap): string {
   return [team, word, service, topic].join('\n')
 }
 
-/** Those met most often; `team` null: of all workspaces. */
+/** Those met most often; `team` null: of all workspaces. A word that two workspaces met stands there twice. */
 export async function listGaps({ db }: Storage, team: string | null, most: number): Promise<Gap[]> {
   let query = db.selectFrom('gap_words').select(['team', 'word', 'service', 'topic', 'count', 'asked'])
   if (team !== null) query = query.where('team', 'in', [team, anyTeam])

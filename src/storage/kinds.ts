@@ -22,7 +22,10 @@ export type Schedule = {
   readonly zone: string
 }
 
-/** What a channel gets. Empty lists mean all; `team` (an id of teams.yml) stands for all that this team holds. */
+/**
+ * What a channel gets. Empty lists mean all; `team` (an id of teams.yml, or Slack's of one set there) stands for all that this team holds. `gaps`: for
+ * curators, what was not understood or marked wrong in the whole workspace.
+ */
 export type Choice =
   | { readonly kind: 'tips'; readonly pillars: readonly string[] }
   | {
@@ -31,6 +34,7 @@ export type Choice =
       readonly areas: readonly string[]
       readonly team: string | null
     }
+  | { readonly kind: 'gaps' }
 
 /** The kinds of things that a channel gets. */
 export type DigestKind = Choice['kind']
@@ -115,6 +119,26 @@ export type Content =
       readonly waiting: number
       readonly missed: number
     }
+  | {
+      readonly kind: 'gaps'
+      readonly date: string
+      /** What was marked wrong, and which words were not understood: those met most often. `more`: beyond these. */
+      readonly marked: readonly MarkedPart[]
+      readonly words: readonly MissedWord[]
+      readonly more: number
+      readonly missed: number
+    }
+
+/** A part of answers ("rds/backup", "rds/backup:case") that people called wrong: how often as what, and the ids of the duties meant. */
+export type MarkedPart = {
+  readonly part: string
+  readonly count: number
+  readonly marks: Readonly<Record<string, number>>
+  readonly duties: readonly string[]
+}
+
+/** A word that was not understood, how often, and what (ids, or '') was understood beside it most often. */
+export type MissedWord = { readonly word: string; readonly count: number; readonly service: string; readonly topic: string }
 
 /**
  * Where a recurring duty stands in a channel. `laterUntil`: somebody put it off, and it is not named before that date;

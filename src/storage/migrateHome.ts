@@ -69,7 +69,10 @@ async function addGapWords(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropTable('gaps').execute()
 }
 
-/** What people thought of an answer: against the parts and duties shown (JSON) and the version of the knowledge. */
+/**
+ * What people thought of an answer: against the parts and duties shown (JSON) and the version of the knowledge. One row for
+ * each person and answer; `kind` is the opinion, `answer` the kind of answer, `asked` only where a workspace keeps questions.
+ */
 async function addFeedback(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('feedback')
@@ -79,6 +82,7 @@ async function addFeedback(db: Kysely<unknown>): Promise<void> {
     .addColumn('by', text, (column) => column.notNull())
     .addColumn('at', text, (column) => column.notNull())
     .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('answer', text, (column) => column.notNull())
     .addColumn('read', text, (column) => column.notNull())
     .addColumn('parts', text, (column) => column.notNull())
     .addColumn('duties', text, (column) => column.notNull())

@@ -37,6 +37,14 @@ export function saveSetting(
   })
 }
 
+/** Removes the questions that were kept with what was not understood or marked wrong; what was missing stays. */
+export function forgetQuestions({ db }: Storage, team: string): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    await tx.updateTable('gap_words').set({ asked: null }).where('team', '=', team).where('asked', 'is not', null).execute()
+    await tx.updateTable('feedback').set({ asked: null }).where('team', '=', team).where('asked', 'is not', null).execute()
+  })
+}
+
 /** All settings of all workspaces, at most `most`. */
 export function listSettings({ db }: Storage, most: number): Promise<Setting[]> {
   return db.selectFrom('settings').selectAll().limit(most).execute()

@@ -65,6 +65,21 @@ export async function listAllSubscriptions({ db }: Storage, most: number): Promi
   return rows.map(toSubscription)
 }
 
+/** The subscriptions of a workspace that a person made and that are not removed, the newest first, at most `most`. */
+export async function listMadeBy({ db }: Storage, team: string, person: string, most: number): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('team', '=', team)
+    .where('created_by', '=', person)
+    .where('state', '!=', 'removed')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+  return rows.map(toSubscription)
+}
+
 function selectOwn(db: Database, team: string, id: string) {
   return db.selectFrom('subscriptions').selectAll().where('id', '=', id).where('team', '=', team).where('state', '!=', 'removed')
 }

@@ -112,6 +112,7 @@ export type Tables = {
     by: string
     at: string
     kind: string
+    answer: string
     read: string
     parts: string
     duties: string

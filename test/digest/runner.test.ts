@@ -299,7 +299,7 @@ describe.each(kinds)('on %s', (kind) => {
       await rig.make('C1', reminders)
       await rig.at(monday - 7 * day)
       const named = slack.posts.flatMap(({ text }) => (JSON.parse(text) as Extract<Content, { kind: 'reminders' }>).due)
-      for (const duty of library.listDuties({ kind: 'reminders', services: [], areas: [], team: null }))
+      for (const duty of library.listDuties({ kind: 'reminders', services: [], areas: [], team: null }, 'T1'))
         await act(rig.storage, 'T1', 'C1', duty.id, (standing) =>
           applyAct(
             { ...duty, due: named.find(({ id }) => id === duty.id)?.due ?? '2026-11-23' },

@@ -3,7 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { whoCallback } from '../../src/slack/shortcut/form.ts'
+import { messageShortcuts } from '../../src/slack/shortcut/listeners.ts'
 
+/** By the names that app.ts has for them. */
+const callbacks: Record<string, string> = { whoCallback }
 const root = join(import.meta.dirname, '../..')
 type Manifest = {
   display_information: { name: string; description: string; long_description: string; background_color: string }
@@ -11,6 +15,7 @@ type Manifest = {
     bot_user: { display_name: string }
     slash_commands: { command: string; description: string; usage_hint: string; should_escape: boolean }[]
     app_home: Record<string, boolean>
+    shortcuts: { name: string; type: string; callback_id: string; description: string }[]
   }
   oauth_config: { scopes: { bot: string[]; bot_optional: string[] } }
   settings: {
@@ -37,11 +42,13 @@ test("texts keep to Slack's lengths", () => {
     expect(command).toMatch(/^\/[a-z0-9-]{1,31}$/)
     expect([about.length <= 2000, hint.length <= 1000]).toEqual([true, true])
   }
+  for (const { name, callback_id: id, description: about } of manifest.features.shortcuts)
+    expect([name.length <= 24, id.length <= 255, about.length <= 150]).toEqual([true, true, true])
 })
 
 test('the sections are those that Slack knows', () => {
   expect(Object.keys(manifest).sort()).toEqual(['display_information', 'features', 'oauth_config', 'settings'])
-  expect(Object.keys(manifest.features).sort()).toEqual(['app_home', 'bot_user', 'slash_commands'])
+  expect(Object.keys(manifest.features).sort()).toEqual(['app_home', 'bot_user', 'shortcuts', 'slash_commands'])
   expect(Object.keys(manifest.settings).sort()).toEqual([
     'event_subscriptions',
     'interactivity',
@@ -53,15 +60,24 @@ test('the sections are those that Slack knows', () => {
 
 /** What a subscription or a feature demands, from Slack's reference of events and methods. */
 const scopeOfEvent: Record<string, string> = { app_mention: 'app_mentions:read', 'message.im': 'im:history' }
-const usedScopes = ['commands', 'chat:write', ...Object.values(scopeOfEvent), 'users:read', 'channels:history', 'groups:history']
+/** Those that Slack sends without any scope. */
+const freeEvents = ['app_home_opened']
+const optionalScopes = ['channels:history', 'groups:history', 'files:write']
+const usedScopes = ['commands', 'chat:write', ...Object.values(scopeOfEvent), 'users:read', ...optionalScopes]
 /** Methods of the Web API that src calls, with what they demand; those that demand nothing are left out. */
-const scopeOfMethod: Record<string, string> = { 'users.info': 'users:read', 'chat.postMessage': 'chat:write' }
+const scopeOfMethod: Record<string, string> = {
+  'users.info': 'users:read',
+  'chat.postMessage': 'chat:write',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
+}
 
-test('scopes are the least: each is used, none is missing, history of channels is optional', () => {
+test('scopes are the least: each is used, none is missing, history of channels and files are optional', () => {
   expect([...bot].sort()).toEqual([...new Set(usedScopes)].sort())
-  expect(optional).toEqual(['channels:history', 'groups:history'])
+  expect(optional).toEqual(optionalScopes)
   for (const scope of optional) expect(bot).toContain(scope)
-  for (const event of manifest.settings.event_subscriptions.bot_events) expect(bot).toContain(scopeOfEvent[event])
+  for (const event of manifest.settings.event_subscriptions.bot_events)
+    if (!freeEvents.includes(event)) expect(bot).toContain(scopeOfEvent[event])
 })
 
 test('a scope is there as long as somebody calls what demands it', () => {
@@ -91,6 +107,14 @@ test('every listener has its entry in the manifest, and every entry its listener
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(commands)
   const events = Array.from(listeners.matchAll(/app\.event\('([a-z_]+)'/g), ([, name]) => name)
   expect(manifest.settings.event_subscriptions.bot_events.map((event) => event.split('.')[0]).sort()).toEqual([...events].sort())
+  const shortcuts = Array.from(
+    listeners.matchAll(/app\.shortcut\(\{ type: 'message_action', callback_id: (\w+) \}/g),
+    ([, name = '']) => callbacks[name],
+  )
+  expect(manifest.features.shortcuts.map(({ callback_id: id }) => id)).toEqual(shortcuts)
+  expect(manifest.features.shortcuts.map(({ type, callback_id: callbackId, name }) => ({ type, callbackId, name }))).toEqual(
+    messageShortcuts.map((one) => ({ type: 'message', ...one })),
+  )
   expect(manifest.settings.interactivity.is_enabled).toBe(/app\.(?:action|view|shortcut)\(/.test(listeners))
 })
 

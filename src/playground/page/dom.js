@@ -15,7 +15,7 @@ export function nextId() {
 export function el(name, ...parts) {
   const [tag, ...classes] = name.split('.')
   const node = document.createElement(tag)
-  if (classes.length > 0) node.className = classes.join(' ')
+  if (classes[0]) node.className = classes.join(' ')
   for (const part of parts.flat()) {
     if (part instanceof Node || typeof part === 'string') node.append(part)
     else for (const [key, value] of Object.entries(part ?? {})) set(node, key, value ?? false)

@@ -6,12 +6,14 @@ import { askConfirm, makeFloat, makeMenu, shut } from './overlay.js'
 /** Inputs that hold one text: how the page takes it, and what Slack calls it after "selected_" and "initial_". */
 const typed = {
   plain_text_input: ['text', 'value'],
-  users_select: ['text', 'user'],
-  conversations_select: ['text', 'conversation'],
   datepicker: ['date', 'date'],
   timepicker: ['time', 'time'],
 }
-const lists = /^(?:radio_buttons|checkboxes|(?:multi_)?(?:static|external)_select)$/
+for (const what of ['user', 'conversation']) {
+  typed[`${what}s_select`] = ['text', what]
+  typed[`multi_${what}s_select`] = ['text', `${what}s`]
+}
+const lists = /^(?:radio|check|(?:multi_)?(?:static|external)_s)/
 
 /** Null for what is not known here. @param {import('./types.d.ts').Frame} frame */
 export function drawElement(element, frame) {

@@ -34,7 +34,7 @@ export function makeFloat(name, props, list) {
     if (!node.open || step === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    if (step === 0) return shut(node)
+    if (!step) return shut(node)
     const items = [...box.querySelectorAll('button, input')]
     items.at((items.indexOf(document.activeElement) + step) % items.length).focus()
   }

@@ -1,7 +1,7 @@
 /** Messages of a channel or thread as a list: who, when, what, and what can be done with each. */
 import { drawBlock } from './blocks.js'
 import { act } from './connection.js'
-import { button, el, show } from './dom.js'
+import { button, el, outside, show } from './dom.js'
 import { drawText } from './mrkdwn.js'
 import { makeMenu } from './overlay.js'
 import { listPosts, nameOf, state, to } from './store.js'
@@ -50,7 +50,7 @@ function drawContent({ blocks, text, edited, channel, ts }) {
 }
 
 function drawFile({ url, alt, title, name, type }) {
-  const link = el('a', { href: url, target: '_blank', rel: 'noreferrer' }, title || name)
+  const link = outside(url, title || name)
   return el('figure', type.startsWith('image/') && el('img', { src: url, alt }), el('figcaption', link))
 }
 

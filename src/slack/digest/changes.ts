@@ -41,7 +41,7 @@ async function tellChannel(
   next: Subscription | null,
 ): Promise<string> {
   const date = next?.nextOccasion ?? null
-  const what = `“${describeWish(desk.getEngine(), found)}”`
+  const what = `“${describeWish(desk, found.team, found)}”`
   const bar = await announce(desk, place, `<@${place.user}> ${did(what)}${date === null ? '' : `; next on ${date}`}`)
   return bar === null ? '' : ` I could not tell the channel, though. ${explainBar(bar)}`
 }
@@ -64,7 +64,7 @@ async function resumeNow(press: Press): Promise<string> {
   const { storage } = digests
   if (found.state !== 'stopped' && !isPaused(found, now)) return 'That one is not held back; it goes on as planned.'
   const changed = await resume(storage, place.team, found.id)
-  const line = `<@${place.user}> resumed “${describeWish(desk.getEngine(), found)}”; next on ${changed?.nextOccasion ?? ''}`
+  const line = `<@${place.user}> resumed “${describeWish(desk, found.team, found)}”; next on ${changed?.nextOccasion ?? ''}`
   const bar = await announce(desk, place, line)
   if (bar === null) return `Resumed; next on ${formatDate(changed?.nextOccasion ?? '')}.`
   if (found.state !== 'stopped') return `Resumed. I could not tell the channel, though. ${explainBar(bar)}`

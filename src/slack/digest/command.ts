@@ -7,9 +7,10 @@ import type { KeywordAsked } from '../keywords.ts'
 import { escapeText, unescapeText } from '../mrkdwn.ts'
 import { makeNote } from '../notes.ts'
 import { findPersonZone, type Place } from '../people.ts'
+import { nameMentions } from '../teams/mentions.ts'
 import { getKnownNames } from './names.ts'
 import { openSubscribe } from './opening.ts'
-import { showCsv, showReminders, showSubscriptions } from './overviews.ts'
+import { sendCsv, showCsv, showReminders, showSubscriptions } from './overviews.ts'
 import { makeSubscription, nothingStored } from './wishes.ts'
 
 /** What comes of `rest` after the keyword; null where a modal has opened instead. */
@@ -36,8 +37,8 @@ const typed =
 
 export const answerReminders = withDigests(async (digests, { desk, place, rest }) => {
   if (rest === '') return showReminders(desk, digests, place)
-  const [, page = '1'] = /^csv(?:\s+(\d{1,6}))?$/i.exec(rest) ?? []
-  if (/^csv(?:\s+\d{1,6})?$/i.test(rest)) return showCsv(digests, place, Number(page))
+  const [isCsv, page] = /^csv(?:\s+(\d{1,6}))?$/i.exec(rest) ?? []
+  if (isCsv !== undefined) return page === undefined ? sendCsv(desk, digests, place) : showCsv(digests, place, Number(page))
   const wish = escapeText(unescapeText(rest).replaceAll('`', '').slice(0, 200))
   return makeNote(
     '`/srm reminders` shows which of your duties are open here and what was done; `/srm reminders csv` gives the record as CSV.',
@@ -48,7 +49,8 @@ export const answerReminders = withDigests(async (digests, { desk, place, rest }
 async function readTyped(desk: Desk, digests: Digests, place: Place, text: string): Promise<Message> {
   const [asked, now] = await Promise.all([findPersonZone(desk, place), digests.storage.readTime()])
   const today = findDate(now, asked ?? defaultSchedule.zone)
-  const read = readRequest(text, { knows: getKnownNames(desk.getEngine().base), zone: asked, today })
+  const knows = getKnownNames(desk.getEngine().base, desk.holders.getOverlay(place.team))
+  const read = readRequest(nameMentions(text, knows), { knows, zone: asked, today })
   if (read.kind === 'problem') {
     const problems = read.problems.map((problem) => `• ${escapeText(problem)}`).join('\n')
     return makeNote(`I could not make a subscription of that:\n${problems}`, 'Or type `/srm subscribe` alone for a form.')

@@ -2,7 +2,8 @@
 import type { Placed } from '../../digest/duties.ts'
 import type { DutyAct } from '../../storage/kinds.ts'
 import { context, type Message, section } from '../blocks.ts'
-import { clip, escapeText } from '../mrkdwn.ts'
+import { bold, clip, escapeText } from '../mrkdwn.ts'
+import { makeNote } from '../notes.ts'
 
 /** Whether a duty was named in a post since it came due: then it is open until somebody does it. */
 export function isNamed({ nameFrom, posted }: Placed): boolean {
@@ -34,18 +35,30 @@ const longestRow = 1300
 const blockBudget = 2700
 const blocksOfPage = 3
 
-/** One page of the record, whole rows in blocks of code. `pageNumber` counts from 1; beyond the end comes the last page. */
-export function makeCsvMessage(csv: string, pageNumber: number): Message {
+/**
+ * One page of the record, whole rows in blocks of code. `pageNumber` counts from 1; beyond the end comes the last page. `note`:
+ * why it is no file; mrkdwn.
+ */
+export function makeCsvMessage(csv: string, pageNumber: number, note: string | null = null): Message {
   const rows = (csv.match(/(?:[^"\r]|"[^"]*"|\r(?!\n))+/g) ?? []).map((row) => row.replace(/^\n/, '')).filter((row) => row !== '')
   const blocks = packRows(rows.map((row) => clip(escapeText(row).replaceAll('```', '‵‵‵'), longestRow)))
   const count = Math.max(1, Math.ceil(blocks.length / blocksOfPage))
   const page = Math.min(Math.max(1, Math.trunc(pageNumber) || 1), count)
   const shown = blocks.slice((page - 1) * blocksOfPage, page * blocksOfPage)
+  const above = note === null ? [] : [note]
   const foot = `page ${page} of ${count}${page < count ? `: /srm reminders csv ${page + 1}` : ''}`
   return {
-    text: `The record of our duties as CSV, ${foot}`,
-    blocks: [...shown.map((text) => section(`\`\`\`\n${text}\n\`\`\``)), context(foot)],
+    text: [...above, `The record of our duties as CSV, ${foot}`].join('\n'),
+    blocks: [...above.map(context), ...shown.map((text) => section(`\`\`\`\n${text}\n\`\`\``)), context(foot)],
   }
+}
+
+/** Where the record has gone as a file. */
+export function describeSent(name: string): Message {
+  return makeNote(
+    `The record is in your direct messages with me, as the file ${bold(name)}.`,
+    'Slack cannot show a file to you alone in a channel. Here as text: `/srm reminders csv 1`',
+  )
 }
 
 /** Rows joined to texts that fit into a block. Slack counts a quote twice. */

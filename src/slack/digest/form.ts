@@ -90,8 +90,13 @@ export type Filled =
   | { readonly kind: 'wish'; readonly choice: Choice; readonly schedule: Schedule }
   | { readonly kind: 'errors'; readonly errors: Record<string, string> }
 
+function toChoice({ kind, pillars, services, areas, team }: Form): Choice {
+  if (kind === 'gaps') return { kind }
+  return kind === 'tips' ? { kind, pillars } : { kind, services, areas, team }
+}
+
 export function toWish(form: Form): Filled {
-  const { kind, pillars, services, areas, team, weekdays, time, zone } = form
+  const { weekdays, time, zone } = form
   const rhythm = toRhythm(form)
   const errors: Record<string, string> = {
     ...(rhythm === null ? { [fields.rhythm]: 'Choose how often.' } : {}),
@@ -100,8 +105,7 @@ export function toWish(form: Form): Filled {
     ...(zone === null ? { [fields.zone]: 'Choose a time zone; type a city to find yours.' } : {}),
   }
   if (rhythm === null || time === null || zone === null || weekdays.length === 0) return { kind: 'errors', errors }
-  const choice: Choice = kind === 'tips' ? { kind, pillars } : { kind, services, areas, team }
-  return { kind: 'wish', choice, schedule: { weekdays, rhythm, time, zone } }
+  return { kind: 'wish', choice: toChoice(form), schedule: { weekdays, rhythm, time, zone } }
 }
 
 /** The part of a view that is read; Slack says more of it. */
@@ -128,11 +132,11 @@ export function readForm({ private_metadata: carried, state }: FilledView): Form
   const days = new Set(many(fields.weekdays).map(Number))
   return {
     ...(JSON.parse(carried) as Carried),
-    kind: one(fields.kind) === 'reminders' ? 'reminders' : 'tips',
+    kind: kinds.find((kind) => kind === one(fields.kind)) ?? 'tips',
     pillars: many(fields.pillars),
     services: many(fields.services),
     areas: many(fields.areas),
-    team: isId(team) ? team : null,
+    team: isId(team) || isSlackId(team) ? team : null,
     every: one(fields.rhythm) ?? '',
     weekdays: allWeekdays.filter((day) => days.has(day)),
     time: /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time) ? time : null,
@@ -140,8 +144,15 @@ export function readForm({ private_metadata: carried, state }: FilledView): Form
   }
 }
 
+const kinds: readonly DigestKind[] = ['tips', 'reminders', 'gaps']
+
 export const allWeekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7]
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,74}$/.test(value)
+}
+
+/** Of a team that was set in Slack. */
+function isSlackId(value: unknown): value is string {
+  return typeof value === 'string' && /^[SUWCG][A-Z0-9]{2,20}$/.test(value)
 }

@@ -10,14 +10,18 @@ import type { Library } from '../../digest/compose.ts'
 import type { RecurringDuty } from '../../digest/duties.ts'
 import { hashText } from '../../digest/hash.ts'
 import type { AreaId, Duty, Pillar, ServiceId, Source, Team, Tip } from '../../knowledge/base.ts'
-import { findTeam } from '../../knowledge/teams.ts'
+import { findTeam, isMeant, type Overlay } from '../../knowledge/teams.ts'
 import type { Choice } from '../../storage/kinds.ts'
+import { isUnderstood } from '../feedback/edits.ts'
+import { Holders } from '../teams/holders.ts'
 
 export type DigestLibrary = Library & {
+  /** Who holds what in each workspace: the desk that works with this library looks here too. */
+  readonly holders: Holders
   /** Null where the knowledge holds the tip no longer. */
   readonly findTip: (id: string) => { readonly tip: Tip; readonly pillar: Pillar } | null
-  /** The duty in full, and the team that holds it; null where the knowledge holds it no longer. */
-  readonly findDuty: (id: string) => { readonly duty: Duty; readonly team: Team | null } | null
+  /** The duty in full, and the team that holds it in a workspace; null where the knowledge holds it no longer. */
+  readonly findDuty: (id: string, workspace: string) => { readonly duty: Duty; readonly team: Team | null } | null
 }
 
 type RemindersChoice = Extract<Choice, { kind: 'reminders' }>
@@ -35,23 +39,28 @@ type Stock = {
 const mostLists = 300
 const stocks = new WeakMap<Engine, Stock>()
 
-export function createLibrary(getEngine: () => Engine): DigestLibrary {
+export function createLibrary(getEngine: () => Engine, holders = new Holders()): DigestLibrary {
   return {
+    holders,
     listTips: () => getStock(getEngine()).tipList,
-    listDuties: (choice) => {
+    listDuties: (choice, workspace) => {
       const engine = getEngine()
       const { entries, lists } = getStock(engine)
-      const key = JSON.stringify([choice.services, choice.areas, choice.team])
-      const found = lists.get(key) ?? listCovered(engine, entries, choice)
+      // Who holds what makes no difference but where one team is chosen.
+      const overlay = choice.team === null ? null : holders.getOverlay(workspace)
+      const key = JSON.stringify([choice.services, choice.areas, choice.team, overlay?.version])
+      const found = lists.get(key) ?? listCovered(engine, entries, choice, overlay)
       lists.set(key, found)
       return found
     },
+    isUnderstood: (word) => isUnderstood(getEngine(), word),
     findTip: (id) => getStock(getEngine()).tips.get(id) ?? null,
-    findDuty: (id) => {
+    findDuty: (id, workspace) => {
       const engine = getEngine()
       const found = getStock(engine).byId.get(id)
       if (found === undefined) return null
-      return { duty: found.duty, team: findTeam(engine.base, found.recurring.service, found.recurring.area) }
+      const { service, area } = found.recurring
+      return { duty: found.duty, team: findTeam(engine.base, service, area, holders.getOverlay(workspace)) }
     },
   }
 }
@@ -100,13 +109,16 @@ function listCovered(
   { base }: Engine,
   entries: ReadonlyMap<ServiceId, readonly Entry[]>,
   { services, areas, team }: RemindersChoice,
+  overlay: Overlay | null,
 ): RecurringDuty[] {
   const named = new Set(services)
   const wanted = new Set(areas.flatMap((id) => base.composites.get(id)?.covers ?? [id]))
+  const isHeld = (service: ServiceId, area: AreaId) => {
+    const holder = team === null ? null : findTeam(base, service, area, overlay)
+    return team === null || (holder !== null && isMeant(holder, team))
+  }
   const isCovered = (service: ServiceId, area: AreaId) =>
-    (named.size === 0 || named.has(service)) &&
-    (wanted.size === 0 || wanted.has(area)) &&
-    (team === null || findTeam(base, service, area)?.id === team)
+    (named.size === 0 || named.has(service)) && (wanted.size === 0 || wanted.has(area)) && isHeld(service, area)
   return [...(named.size === 0 ? entries.keys() : named)].flatMap((id) =>
     (entries.get(id) ?? []).flatMap(({ recurring, family }) => {
       const { service, area } = recurring

@@ -2,7 +2,6 @@
  * What is said about subscriptions in a line or two, and how it is said: quietly in the channel, or to one person alone.
  * Posts of the digests themselves are in posts.ts, lists in lists.ts.
  */
-import type { Engine } from '../../answer/engine.ts'
 import { describeSchedule, findDate, findStart, listNext, nameWeekday, type Occurrence } from '../../digest/schedule.ts'
 import { describeError } from '../../log.ts'
 import type { Choice, Schedule, Subscription, Weekday } from '../../storage/kinds.ts'
@@ -17,10 +16,11 @@ const mostDates = 3
 
 /** "tips: security, every Monday at 09:30 (Europe/Berlin)", safe to post. */
 export function describeWish(
-  engine: Engine,
+  desk: Desk,
+  team: string,
   { choice, schedule }: { readonly choice: Choice; readonly schedule: Schedule },
 ): string {
-  const what = describeChoice(engine, choice)
+  const what = describeChoice(desk.getEngine(), choice, desk.holders.getOverlay(team))
   return escapeText(`${what.slice(0, 1).toLowerCase()}${what.slice(1)}, ${describeSchedule(schedule)}`)
 }
 

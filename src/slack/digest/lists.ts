@@ -6,8 +6,10 @@ import type { types } from '@slack/bolt'
 import { Temporal } from 'temporal-polyfill'
 import type { Engine } from '../../answer/engine.ts'
 import { nameTopic } from '../../answer/suggest.ts'
+import { nameTeam } from '../../answer/teams.ts'
 import type { Placed } from '../../digest/duties.ts'
 import { describeSchedule, findDate, nameWeekday } from '../../digest/schedule.ts'
+import { isMeant, listTeams, type Overlay } from '../../knowledge/teams.ts'
 import type { Choice, Delivery, DutyAct, DutyStanding, NamedDuty, Subscription, Weekday } from '../../storage/kinds.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { bold, clip, escapeText } from '../mrkdwn.ts'
@@ -24,7 +26,7 @@ export type Troubles = { readonly unknown: readonly Delivery[]; readonly failed:
 const mostNamed = 8
 
 /** "Tips: Security, Reliability", "Reminders held by Data Platform: backups". Plain text, not escaped. */
-export function describeChoice(engine: Engine, choice: Choice): string {
+export function describeChoice(engine: Engine, choice: Choice, overlay: Overlay | null): string {
   const { base } = engine
   const list = (names: readonly string[]) =>
     names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more` : names.join(', ')
@@ -32,11 +34,15 @@ export function describeChoice(engine: Engine, choice: Choice): string {
     const names = choice.pillars.map((id) => base.pillars.get(id)?.name ?? id)
     return `Tips: ${names.length === 0 ? 'all pillars' : list(names)}`
   }
+  if (choice.kind === 'gaps') return 'Gaps: what was not understood or marked wrong'
   const { team } = choice
   const services = list(choice.services.map((id) => base.services.get(id)?.name ?? id))
   const areas = list(choice.areas.map((id) => nameTopic(engine, id)))
   const what = [services, areas].filter((part) => part !== '').join(' · ')
-  if (team !== null) return `Reminders held by ${base.teams.get(team)?.name ?? team}${what === '' ? '' : `: ${what}`}`
+  if (team !== null) {
+    const holder = listTeams(base, overlay).find((one) => isMeant(one, team))
+    return `Reminders held by ${holder === undefined ? team : nameTeam(holder)}${what === '' ? '' : `: ${what}`}`
+  }
   return `Reminders: ${what === '' ? 'all our duties' : `${what}${services === '' ? ' of all services' : ''}`}`
 }
 
@@ -169,14 +175,20 @@ const spare = 600
 
 const nothingKept = 'Nothing is reminded of here yet. Subscribe with /srm subscribe reminders rds, s3 first monday of month 10:00'
 
-/** Where the duties of a channel stand. `placed`: those that are ours; `acts`: what was done; `today`: the local date. */
+/** `placed`: the duties that are ours; `acts`: what was done; `today`: the local date. */
+type Standing = {
+  readonly placed: readonly Placed[]
+  readonly standings: readonly DutyStanding[]
+  readonly acts: readonly DutyAct[]
+  readonly today: string
+}
+
+/** Where the duties of a channel stand. */
 export function makeReminderList(
   engine: Engine,
   library: DigestLibrary,
-  placed: readonly Placed[],
-  standings: readonly DutyStanding[],
-  acts: readonly DutyAct[],
-  today: string,
+  workspace: string,
+  { placed, standings, acts, today }: Standing,
 ): Message {
   const { open, next, done, notOurs, counts } = sortDuties(placed, standings, acts, today)
   const head = `Our duties on ${today}`
@@ -189,7 +201,7 @@ export function makeReminderList(
     section(`${bold(head)}: ${counts}`),
     ...open.slice(0, room.open).flatMap(({ duty, due }) => {
       const detail = { ...brief, does: Math.max(60, room.width) }
-      return showDuty({ library, engine }, { ...duty, due }, { delivery: null, acts: [], detail })
+      return showDuty({ library, engine, workspace }, { ...duty, due }, { delivery: null, acts: [], detail })
     }),
     ...countLeft(open.length - room.open, 'open'),
     ...showLines(

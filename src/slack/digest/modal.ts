@@ -3,9 +3,11 @@
  * whatever the knowledge holds; form.ts knows what the inputs mean.
  */
 import type { types } from '@slack/bolt'
+import { nameTeam } from '../../answer/teams.ts'
 import { capitalise } from '../../answer/words.ts'
 import { nameWeek, nameWeekday } from '../../digest/schedule.ts'
-import type { KnowledgeBase } from '../../knowledge/base.ts'
+import type { KnowledgeBase, Team } from '../../knowledge/base.ts'
+import { isMeant, listTeams, type Overlay } from '../../knowledge/teams.ts'
 import { context, section } from '../blocks.ts'
 import {
   completeOptions,
@@ -29,7 +31,8 @@ export type Outlook = { readonly dates: string; readonly preview: string }
 
 const mostPreview = 1500
 
-export function makeSubscribeView(base: KnowledgeBase, form: Form, outlook: Outlook): types.View {
+/** `overlay`: which teams there are besides those of the knowledge base. */
+export function makeSubscribeView(base: KnowledgeBase, form: Form, outlook: Outlook, overlay: Overlay | null): types.View {
   return {
     type: 'modal',
     callback_id: subscribeCallback,
@@ -39,7 +42,8 @@ export function makeSubscribeView(base: KnowledgeBase, form: Form, outlook: Outl
     close: makePlain('Cancel'),
     blocks: [
       makeKind(form),
-      ...(form.kind === 'tips' ? [makePillars(base, form)] : makeReminders(base, form)),
+      ...(form.kind === 'tips' ? [makePillars(base, form)] : []),
+      ...(form.kind === 'reminders' ? makeReminders(base, form, overlay) : []),
       makeRhythm(form),
       makeWeekdays(form),
       makeInput('Time', fields.time, { type: 'timepicker', ...(form.time === null ? {} : { initial_time: form.time }) }),
@@ -56,6 +60,7 @@ function makeKind({ kind }: Form): types.InputBlock {
   const options = [
     makeOption('Tips: one thing to do about a Well-Architected pillar', 'tips'),
     makeOption('Reminders: your recurring duties, when they are due', 'reminders'),
+    makeOption('Gaps, for curators: what was not understood or marked wrong', 'gaps'),
   ]
   return makeInput('What', fields.kind, { type: 'radio_buttons', options, ...pickInitial(options, kind) })
 }
@@ -73,7 +78,7 @@ function makePillars(base: KnowledgeBase, { pillars }: Form): types.InputBlock {
   )
 }
 
-function makeReminders(base: KnowledgeBase, { services, areas, team }: Form): types.InputBlock[] {
+function makeReminders(base: KnowledgeBase, { services, areas, team }: Form, overlay: Overlay | null): types.InputBlock[] {
   const groups = listServiceGroups(base, services)
   const known = groups.flatMap(({ options }) => options)
   const areaOptions = listAreaOptions(base, areas)
@@ -90,18 +95,19 @@ function makeReminders(base: KnowledgeBase, { services, areas, team }: Form): ty
       { type: 'multi_static_select', placeholder: makePlain('All'), options: areaOptions, ...pickInitials(areaOptions, areas) },
       true,
     ),
-    ...makeTeam(base, team),
+    ...makeTeam(listTeams(base, overlay), team),
   ]
 }
 
-function makeTeam(base: KnowledgeBase, team: string | null): types.InputBlock[] {
-  if (base.teams.size === 0) return []
+function makeTeam(known: readonly Team[], team: string | null): types.InputBlock[] {
+  if (known.length === 0) return []
+  const chosen = team === null ? null : (known.find((one) => isMeant(one, team))?.id ?? team)
   const teams = completeOptions(
-    [...base.teams.values()].map(({ id, name }) => makeOption(name, id)),
-    team === null ? [] : [team],
+    known.map((one) => makeOption(nameTeam(one), one.id)),
+    chosen === null ? [] : [chosen],
   )
   const options = [makeOption('Any team', anyTeam), ...teams.slice(0, mostOptions - 1)]
-  return [makeInput('Held by', fields.team, { type: 'static_select', options, ...pickInitial(options, team ?? anyTeam) }, true)]
+  return [makeInput('Held by', fields.team, { type: 'static_select', options, ...pickInitial(options, chosen ?? anyTeam) }, true)]
 }
 
 const weeks = { w1: 'every week', w2: 'every 2 weeks', w4: 'every 4 weeks' }

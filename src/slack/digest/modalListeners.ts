@@ -31,7 +31,7 @@ export function onSubscribeChange(desk: Desk) {
     const form = readForm(view)
     const place: Place = { team: context.teamId ?? '-', channel: form.channel, user: user.id, client }
     const show = async (outlook: Outlook) => {
-      const shown = makeSubscribeView(desk.getEngine().base, form, outlook)
+      const shown = makeSubscribeView(desk.getEngine().base, form, outlook, desk.holders.getOverlay(place.team))
       const [updated] = await Promise.allSettled([client.views.update({ view_id: view.id, hash: view.hash, view: shown })])
       // Somebody who goes on choosing, or closes the form, makes the view another one: the next change shows its own dates.
       const isOutdated = updated.status === 'rejected' && /^(?:hash_conflict|not_found)$/.test(findRefusal(updated.reason) ?? '')
@@ -75,7 +75,7 @@ export function onSubscribeSubmit(desk: Desk) {
         const filled = toWish(form)
         const { digests } = desk
         if (filled.kind === 'errors') return ack({ response_action: 'errors', errors: filled.errors })
-        const emptiness = digests === null ? null : findEmptiness(digests, filled.choice)
+        const emptiness = digests === null ? null : findEmptiness(digests, filled.choice, place.team)
         if (emptiness !== null) return ack({ response_action: 'errors', errors: { [fields.services]: emptiness } })
         await ack()
         if (digests === null) return tellPrivately(place, makeNote(nothingStored))

@@ -2,27 +2,32 @@
 import type { KnownNames } from '../../digest/notes.ts'
 import type { KnowledgeBase } from '../../knowledge/base.ts'
 import { stem } from '../../knowledge/stem.ts'
+import { listTeams, type Overlay } from '../../knowledge/teams.ts'
 
 const known = new WeakMap<KnowledgeBase, KnownNames>()
+const ofWorkspaces = new WeakMap<Overlay, WeakMap<KnowledgeBase, KnownNames>>()
 
-export function getKnownNames(base: KnowledgeBase): KnownNames {
-  const found = known.get(base) ?? makeKnownNames(base)
-  known.set(base, found)
+/** `overlay`: whose teams are known besides those of the knowledge base. */
+export function getKnownNames(base: KnowledgeBase, overlay: Overlay | null = null): KnownNames {
+  const names = overlay === null ? known : (ofWorkspaces.get(overlay) ?? new WeakMap<KnowledgeBase, KnownNames>())
+  if (overlay !== null) ofWorkspaces.set(overlay, names)
+  const found = names.get(base) ?? makeKnownNames(base, overlay)
+  names.set(base, found)
   return found
 }
 
-function makeKnownNames(base: KnowledgeBase): KnownNames {
+function makeKnownNames(base: KnowledgeBase, overlay: Overlay | null): KnownNames {
   const services = index(base.services.values(), cutVendor)
   const areas = index([...base.composites.values(), ...base.areas.values()], toKey)
   const teams = index(
-    [...base.teams.values()].map(({ id, name }) => ({ id, name, aliases: [] })),
-    toKey,
+    listTeams(base, overlay).map(({ id, name, slack }) => ({ id, name, aliases: slack === null ? [] : [slack] })),
+    toTeamKey,
   )
   return {
     pillars: [...base.pillars.values()],
     findService: (name) => services.get(cutVendor(name)) ?? null,
     findArea: (name) => areas.get(toKey(name)) ?? null,
-    findTeam: (name) => teams.get(toKey(name)) ?? null,
+    findTeam: (name) => teams.get(toTeamKey(name)) ?? null,
   }
 }
 
@@ -45,6 +50,11 @@ function toKey(name: string): string {
     .split(/[\s/_-]+/)
     .map(stem)
     .join(' ')
+}
+
+/** "@data-platform" is "data platform". */
+function toTeamKey(name: string): string {
+  return toKey(name.replace(/^[@#]/, ''))
 }
 
 /** "AWS Lambda" is "lambda"; of areas "AWS backup" is none. */

@@ -30,7 +30,7 @@ export async function openSubscribe(
   const form = startForm(place.channel, edited, zone, findDate(now, zone))
   const outlook = await lookAhead(desk, digests, place, form)
   const dates = edited === null && asked === null ? `${outlook.dates}\n${unknownZone}` : outlook.dates
-  const view = makeSubscribeView(desk.getEngine().base, form, { ...outlook, dates })
+  const view = makeSubscribeView(desk.getEngine().base, form, { ...outlook, dates }, desk.holders.getOverlay(place.team))
   const [opened] = await Promise.allSettled([place.client.views.open({ trigger_id: trigger, view })])
   if (opened.status === 'fulfilled') return true
   if (!/trigger/.test(findRefusal(opened.reason) ?? '')) throw opened.reason
@@ -46,8 +46,10 @@ export async function lookAhead(desk: Desk, digests: Digests, place: Place, form
   const { choice } = filled
   const coming = listComing({ schedule: filled.schedule, pausedUntil: edited?.pausedUntil ?? null }, now)
   return {
-    dates: [sayDates(coming), sayCover(digests, choice)].join(' ').trim(),
-    preview: findEmptiness(digests, choice) ?? (await sayNext(desk, digests, place, filled, coming, edited?.createdAt ?? now)),
+    dates: [sayDates(coming), sayCover(digests, choice, place.team)].join(' ').trim(),
+    preview:
+      findEmptiness(digests, choice, place.team) ??
+      (await sayNext(desk, digests, place, filled, coming, edited?.createdAt ?? now)),
   }
 }
 
@@ -64,9 +66,13 @@ async function sayNext(
   for (const { occasion, due } of coming) {
     const content = await preview(storage, library, asker, due)
     if (typeof content === 'string') continue
-    const lines = clip(escapeText(sayPost(library, desk.getEngine(), content, false)), mostPreview).split('\n')
+    const lines = clip(
+      escapeText(sayPost({ library, engine: desk.getEngine(), workspace: team }, content, false)),
+      mostPreview,
+    ).split('\n')
     return `${bold(`The post of ${formatDate(occasion)} would say:`)}\n${lines.map((line) => `>${line}`).join('\n')}`
   }
+  if (choice.kind === 'gaps') return 'Nothing waits for the curators now. Days without anything are left out.'
   return choice.kind === 'tips'
     ? 'There is no tip left to post: all of these were called not for this channel.'
     : 'Nothing is due on these dates yet: the first dates are spread, so that not all comes at once. Such days are left out.'

@@ -8,7 +8,8 @@ import { listDeliveries } from '../../storage/unsettled.ts'
 import { context, type Message, section } from '../blocks.ts'
 import type { Desk, Digests } from '../desk.ts'
 import type { Place } from '../people.ts'
-import { makeCsv, makeCsvMessage } from './csv.ts'
+import { explainFailure, uploadFile } from '../pictures/upload.ts'
+import { describeSent, makeCsv, makeCsvMessage } from './csv.ts'
 import type { DigestLibrary } from './library.ts'
 import { describeChoice, makeReminderList, makeSubscriptionList, type Troubles } from './lists.ts'
 
@@ -45,7 +46,9 @@ export async function showSubscriptions(
     }),
   )
   const today = findDate(now, subscriptions[0]?.schedule.zone ?? defaultSchedule.zone)
-  const list = makeSubscriptionList(subscriptions, new Map(troubles), today, (choice) => describeChoice(desk.getEngine(), choice))
+  const list = makeSubscriptionList(subscriptions, new Map(troubles), today, (choice) =>
+    describeChoice(desk.getEngine(), choice, desk.holders.getOverlay(team)),
+  )
   const shown = list.blocks.filter(({ block_id: id }) => id?.startsWith('sub:')).length
   const next = all.length - subscriptions.length + shown + 1
   const more = next <= all.length ? [context(`More of them: \`/srm subscriptions ${next}\``)] : []
@@ -86,8 +89,8 @@ function placeCovered(
   channel: string,
 ): Placed[] {
   const covered = new Map<string, { readonly duty: RecurringDuty; readonly start: string }>()
-  for (const { choice, createdAt, schedule } of reminders)
-    for (const duty of choice.kind === 'reminders' ? library.listDuties(choice) : [])
+  for (const { team, choice, createdAt, schedule } of reminders)
+    for (const duty of choice.kind === 'reminders' ? library.listDuties(choice, team) : [])
       if (!covered.has(duty.id)) covered.set(duty.id, { duty, start: findDate(createdAt, schedule.zone) })
   const groups = [...Map.groupBy(covered.values(), ({ start }) => start)]
   return groups.flatMap(([group, entries]) => {
@@ -105,8 +108,25 @@ function placeCovered(
 /** What is open and done, under a line that says what has just been done where there is one. */
 export async function showReminders(desk: Desk, digests: Digests, where: Where, line: string | null = null): Promise<Message> {
   const { placed, standings, acts, today } = await readDuties(digests, where)
-  const list = makeReminderList(desk.getEngine(), digests.library, placed, standings, acts, today)
+  const list = makeReminderList(desk.getEngine(), digests.library, where.team, { placed, standings, acts, today })
   return line === null ? list : { text: `${line}\n${list.text}`, blocks: [context(line), ...list.blocks] }
+}
+
+/**
+ * The record as a file in the person's direct message with the bot, since Slack has no file for one person in a channel; as
+ * text where it takes no file.
+ */
+export async function sendCsv(desk: Desk, digests: Digests, { client, ...place }: Place): Promise<Message> {
+  const { acts, placed, today } = await readDuties(digests, place, mostRecords)
+  const csv = makeCsv(acts, placed)
+  const name = `srm-reminders-${today}.csv`
+  const text = `The record of our duties in <#${place.channel}>, as you asked:`
+  const sent = await uploadFile(desk, client, { name, title: name, bytes: new TextEncoder().encode(csv) }, async () => {
+    const { channel } = await client.chat.postMessage({ channel: place.user, text })
+    if (channel === undefined) throw new Error('Slack did not say where a direct message went.')
+    return channel
+  })
+  return sent.kind === 'file' ? describeSent(name) : makeCsvMessage(csv, 1, explainFailure(sent.why, 'a file'))
 }
 
 export async function showCsv(digests: Digests, where: Where, page: number): Promise<Message> {

@@ -113,8 +113,7 @@ export function explainBar(reason: string): string {
 }
 
 export function explainStop({ channel, choice }: Subscription, reason: string): string {
-  const what = choice.kind === 'tips' ? 'tips' : 'reminders'
-  return `The ${what} for <#${channel}> have stopped. ${explainBar(reason)} Nothing is lost: resume them there with /srm subscriptions.`
+  return `The ${choice.kind} for <#${channel}> have stopped. ${explainBar(reason)} Nothing is lost: resume them there with /srm subscriptions.`
 }
 
 /** Seconds that Slack asks to wait, null where it does not. */

@@ -1,22 +1,26 @@
 /**
- * Digests as Block Kit: a tip, or the duties that are due, with buttons. Pure, and within Slack's limits whatever the
+ * Digests as Block Kit: a tip, the duties that are due, with buttons, or what waits for curators. Pure, and within Slack's limits whatever the
  * knowledge holds: where all would be too long, detail goes first, and names, dates and buttons stay.
  */
 import type { types } from '@slack/bolt'
 import type { Engine } from '../../answer/engine.ts'
+import { sayYours } from '../../answer/teams.ts'
 import { findDate } from '../../digest/schedule.ts'
 import type { Tip } from '../../knowledge/base.ts'
 import type { Content, Delivery, DutyAct, NamedDuty } from '../../storage/kinds.ts'
 import { askButtons, context, type Message, section } from '../blocks.ts'
+import { sayGapsPost, showGapsPost } from '../feedback/weeklyPost.ts'
 import { limits } from '../limits.ts'
 import { bold, clip, escapeText, link } from '../mrkdwn.ts'
+import { showYours } from '../teams/showing.ts'
 import { button } from '../values.ts'
 import { type DigestLibrary, listQuestions, listSources, nameDuty } from './library.ts'
 
 type KnownBlock = types.KnownBlock
 type TipContent = Extract<Content, { kind: 'tips' }>
 type ReminderContent = Extract<Content, { kind: 'reminders' }>
-type Names = { readonly library: DigestLibrary; readonly engine: Engine }
+/** `workspace`: whose lines say which team holds what. */
+type Names = { readonly library: DigestLibrary; readonly engine: Engine; readonly workspace: string }
 
 /** Characters that the plain text beside the blocks has at least, where it is so long, and at most. */
 const leastText = 900
@@ -52,25 +56,33 @@ export function makePost(
   content: Content,
   acts: readonly DutyAct[],
 ): Message {
-  const names = { library, engine }
+  const names = { library, engine, workspace: delivery.team }
   const marks = [
     ...(delivery.resend === 'repeat' ? ['This may be a repeat: Slack did not say whether the first try arrived.'] : []),
     ...(delivery.occasion.startsWith('manual:') ? ['Sent on demand.'] : []),
   ]
-  const texts = [true, false].map((isFull) => [...marks, sayPost(library, engine, content, isFull)].join('\n'))
+  const texts = [true, false].map((isFull) => [...marks, sayPost(names, content, isFull)].join('\n'))
   const make = (detail: Detail) => [
     ...marks.map(context),
-    ...(content.kind === 'tips' ? showTip(names, delivery, content) : showReminders(names, delivery, content, acts, detail)),
+    ...show(names, delivery, content, acts, detail),
     ...sayMissed(content).map(context),
   ]
   return fitMessage(details, make, texts)
 }
 
+function show(names: Names, delivery: Delivery, content: Content, acts: readonly DutyAct[], detail: Detail): KnownBlock[] {
+  if (content.kind === 'gaps') return showGapsPost(names.engine, content, detail.does)
+  return content.kind === 'tips' ? showTip(names, delivery, content) : showReminders(names, delivery, content, acts, detail)
+}
+
 /** The post as plain text, not escaped; without `isFull`, reminders go without how to check. */
-export function sayPost(library: DigestLibrary, engine: Engine, content: Content, isFull = true): string {
-  const names = { library, engine }
-  const lines = content.kind === 'tips' ? sayTip(names, content) : sayReminders(names, content, isFull)
-  return [...lines, ...sayMissed(content)].join('\n')
+export function sayPost(names: Names, content: Content, isFull = true): string {
+  return [...say(names, content, isFull), ...sayMissed(content)].join('\n')
+}
+
+function say(names: Names, content: Content, isFull: boolean): string[] {
+  if (content.kind === 'gaps') return sayGapsPost(names.engine, content)
+  return content.kind === 'tips' ? sayTip(names, content) : sayReminders(names, content, isFull)
 }
 
 function sayMissed({ missed }: Content): string[] {
@@ -147,11 +159,11 @@ function sayReminders(names: Names, content: ReminderContent, isFull: boolean): 
   const say =
     (hasCheck: boolean) =>
     (duty: NamedDuty): string[] => {
-      const found = isFull ? names.library.findDuty(duty.id) : null
+      const { duty: known, team } = names.library.findDuty(duty.id, names.workspace) ?? { duty: null, team: null }
       return [
         `- ${nameDuty(names.engine, duty)}: ${duty.does} Every ${duty.every}, due ${duty.due}.`,
-        ...(hasCheck && found?.duty.check ? [`  How to check: ${found.duty.check}`] : []),
-        ...(found?.team ? [`  Held by ${found.team.name}.${found.team.runbook ? ` Runbook: ${found.team.runbook}` : ''}`] : []),
+        ...(hasCheck && isFull && known?.check ? [`  How to check: ${known.check}`] : []),
+        ...(team === null ? [] : [`  ${sayYours(isFull ? team : { ...team, runbook: null })}`]),
       ]
     }
   const again = due.length > 0 && open.length > 0 ? ['Still open from earlier:'] : []
@@ -180,14 +192,10 @@ export function showDuty(
   { delivery, acts, detail }: { readonly delivery: string | null; readonly acts: readonly DutyAct[]; readonly detail: Detail },
 ): KnownBlock[] {
   const { id, does, every, due } = duty
-  const found = names.library.findDuty(id)
+  const found = names.library.findDuty(id, names.workspace)
   const check = found?.duty.check ?? null
-  const { name, runbook } = found?.team ?? { name: null, runbook: null }
-  const facts = [
-    escapeText(`Every ${every} · due ${due}`),
-    ...(name === null ? [] : [`Held by ${escapeText(name)}`]),
-    ...(runbook && detail.hasRunbook ? [link(runbook, 'Runbook')] : []),
-  ]
+  const team = found?.team ?? null
+  const facts = [escapeText(`Every ${every} · due ${due}`), ...(team === null ? [] : [showYours(team, detail.hasRunbook)])]
   const lines = [
     bold(clip(nameDuty(names.engine, duty), 150)),
     clip(escapeText(does), detail.does),

@@ -12,8 +12,8 @@ export async function sayBlindness({ channel, client }: Place, choice: Choice): 
   const refusal = looked.status === 'rejected' ? findRefusal(looked.reason) : null
   if (refusal === null) return null
   const rule =
-    choice.kind === 'tips'
-      ? 'a tip is not repeated then, and `/srm subscriptions` lists it as open'
-      : 'the reminders are posted once more then, marked as a possible repeat'
+    choice.kind === 'reminders'
+      ? 'the reminders are posted once more then, marked as a possible repeat'
+      : `${choice.kind === 'tips' ? 'a tip' : 'the list'} is not repeated then, and \`/srm subscriptions\` lists it as open`
   return `I cannot read this channel's history (${refusal}). Should Slack once not say whether a post arrived, I cannot look: ${rule}.`
 }

@@ -2,7 +2,6 @@
  * Making and changing a subscription on a person's wish: stored, told to the channel in one quiet line, confirmed to
  * whoever asked. Where the bot cannot post in the channel, nothing stays stored. The typed form and the modal both end here.
  */
-import type { Engine } from '../../answer/engine.ts'
 import { capitalise } from '../../answer/words.ts'
 import { formatRequest } from '../../digest/request.ts'
 import { findNext } from '../../digest/schedule.ts'
@@ -11,6 +10,7 @@ import type { Choice, Schedule, Subscription } from '../../storage/kinds.ts'
 import { findSubscription, listSubscriptions } from '../../storage/subscriptions.ts'
 import type { Message } from '../blocks.ts'
 import type { Desk, Digests } from '../desk.ts'
+import { refuseGaps } from '../feedback/curators.ts'
 import { escapeText } from '../mrkdwn.ts'
 import { makeHeadedNote, makeNote } from '../notes.ts'
 import type { Place } from '../people.ts'
@@ -25,17 +25,17 @@ const most = 20
 const howToChange = 'Change or stop it with `/srm subscriptions`.'
 
 /** What to say where a choice would never bring anything; null where it may. */
-export function findEmptiness({ library }: Digests, choice: Choice): string | null {
-  if (choice.kind === 'tips' || library.listDuties(choice).length > 0) return null
+export function findEmptiness({ library }: Digests, choice: Choice, team: string): string | null {
+  if (choice.kind !== 'reminders' || library.listDuties(choice, team).length > 0) return null
   return 'I know no recurring duty of yours for that, so there would be nothing to remind of. Choose other services or areas.'
 }
 
 /** More duties than this, and some wait for months: a post names five. */
 const manyDuties = 50
 
-/** How many duties a choice of reminders covers; nothing to say of tips. */
-export function sayCover({ library }: Digests, choice: Choice): string {
-  const count = choice.kind === 'tips' ? 0 : library.listDuties(choice).length
+/** How many duties a choice of reminders covers; nothing to say of anything else. */
+export function sayCover({ library }: Digests, choice: Choice, team: string): string {
+  const count = choice.kind === 'reminders' ? library.listDuties(choice, team).length : 0
   if (count === 0) return ''
   const advice = ' A post names 5 that are due, so choose the services that you use: of this many, most would wait long.'
   return `Covers ${count} recurring ${count === 1 ? 'duty' : 'duties'}.${count > manyDuties ? advice : ''}`
@@ -51,19 +51,19 @@ export async function makeSubscription(
 ): Promise<Message> {
   const { storage } = digests
   const { team, channel, user } = place
-  const [engine, now] = [desk.getEngine(), await storage.readTime()]
-  const emptiness = findEmptiness(digests, wanted.choice)
+  const now = await storage.readTime()
+  const emptiness = findEmptiness(digests, wanted.choice, team) ?? (await refuseGaps(desk, place, wanted.choice))
   if (emptiness !== null) return makeNote(emptiness)
   const listed = await listSubscriptions(storage, team, channel)
   const same = listed.find((one) => isSame(one, wanted, now))
-  if (same !== undefined) return makeNote(saySame(engine, same, now), howToChange)
+  if (same !== undefined) return makeNote(saySame(desk, same, now), howToChange)
   if (listed.length >= most)
     return makeNote(
       `There are ${listed.length} subscriptions in ${sayPlace(channel)} already, and I keep ${most} at most.`,
       'Remove one with `/srm subscriptions`, then try again.',
     )
   const made = await subscribe(storage, { team, channel, ...wanted, createdBy: user })
-  const what = describeWish(engine, wanted)
+  const what = describeWish(desk, team, wanted)
   const dates = listComing({ ...wanted, pausedUntil: null }, now)
   const bar = await announce(
     desk,
@@ -78,7 +78,7 @@ export async function makeSubscription(
   return makeHeadedNote(
     'Subscribed to',
     `${what}.`,
-    [sayDates(dates), sayCover(digests, wanted.choice)].join(' ').trim(),
+    [sayDates(dates), sayCover(digests, wanted.choice, team)].join(' ').trim(),
     escapeText(assumed.join(' ')),
     blindness ?? '',
     howToChange,
@@ -96,21 +96,21 @@ function refuse(bar: string, { choice, schedule }: Wanted): Message {
 export async function editSubscription(desk: Desk, digests: Digests, place: Place, id: string, wanted: Wanted): Promise<Message> {
   const { team, channel, user } = place
   const { storage } = digests
-  const emptiness = findEmptiness(digests, wanted.choice)
+  const emptiness = findEmptiness(digests, wanted.choice, team) ?? (await refuseGaps(desk, place, wanted.choice))
   if (emptiness !== null) return makeNote(emptiness)
-  const [engine, now] = [desk.getEngine(), await storage.readTime()]
+  const now = await storage.readTime()
   const before = await findOwn(digests, place, id)
   if (before === null) return makeNote(goneSentence)
   if (before.createdBy === null) return makeNote(keptInSettings)
   const others = (await listSubscriptions(storage, team, channel)).filter((one) => one.id !== id)
   const same = others.find((one) => isSame(one, wanted, now))
-  if (same !== undefined) return makeNote(saySame(engine, same, now), howToChange)
+  if (same !== undefined) return makeNote(saySame(desk, same, now), howToChange)
   if (isSame(before, wanted, now)) return makeNote('Nothing was different, so nothing has changed.')
   await edit(storage, team, id, wanted.choice, wanted.schedule)
-  const what = describeWish(engine, wanted)
+  const what = describeWish(desk, team, wanted)
   const dates = listComing({ ...before, ...wanted }, now)
   const isStopped = before.state === 'stopped'
-  const next = `${isStopped ? '' : `next on ${dates[0]?.occasion ?? ''}; `}before, it was ${describeWish(engine, before)}`
+  const next = `${isStopped ? '' : `next on ${dates[0]?.occasion ?? ''}; `}before, it was ${describeWish(desk, team, before)}`
   const bar = await announce(desk, place, `<@${user}> changed a subscription of ${sayPlace(channel)} to ${what}; ${next}`)
   const stopped = isStopped ? 'It has stopped; resume it with `/srm subscriptions`.' : sayDates(dates)
   return makeHeadedNote('Changed to', `${what}.`, stopped, bar === null ? '' : explainBar(bar))
@@ -143,12 +143,13 @@ function nameTimes({ weekdays, rhythm, time, zone }: Schedule): string {
 }
 
 function nameChoice(choice: Choice): string {
+  if (choice.kind === 'gaps') return choice.kind
   if (choice.kind === 'tips') return JSON.stringify([...choice.pillars].sort())
   return JSON.stringify([[...choice.services].sort(), [...choice.areas].sort(), choice.team])
 }
 
-function saySame(engine: Engine, same: Subscription, now: number): string {
+function saySame(desk: Desk, same: Subscription, now: number): string {
   const paused = isPaused(same, now) ? `, paused until ${formatDate(same.pausedUntil ?? '')}` : ''
   const but = same.state === 'stopped' ? ', but it has stopped' : paused
-  return `${capitalise(sayPlace(same.channel))} has that already${but}: ${describeWish(engine, same)}.`
+  return `${capitalise(sayPlace(same.channel))} has that already${but}: ${describeWish(desk, same.team, same)}.`
 }

@@ -25,17 +25,23 @@ export const mostSettings = 50_000
 
 export class Settings {
   #values: ReadonlyMap<string, string> = new Map()
+  /** Set since the last load: what is loaded next may have been read before. */
+  readonly #fresh = new Map<string, string | null>()
 
   /** Takes over what is stored, all of it: what is not there any more holds no longer. */
   load(stored: readonly Setting[]): void {
-    this.#values = new Map(stored.map(({ team, place, name, value }) => [toKey(team, place, name), value]))
+    const values = new Map(stored.map(({ team, place, name, value }) => [toKey(team, place, name), value]))
+    for (const [key, value] of this.#fresh) put(values, key, value)
+    this.#fresh.clear()
+    this.#values = values
   }
 
   /** What somebody has just set here; null takes it away. */
   set(team: string, place: string, name: SettingName, value: string | null): void {
+    const key = toKey(team, place, name)
     const values = new Map(this.#values)
-    if (value === null) values.delete(toKey(team, place, name))
-    else values.set(toKey(team, place, name), value)
+    put(values, key, value)
+    this.#fresh.set(key, value)
     this.#values = values
   }
 
@@ -52,6 +58,11 @@ export class Settings {
     const curators = (read('curators') ?? '').split(' ').filter((id) => id !== '')
     return { curators, keepsQuestions: read('questions') === 'kept' }
   }
+}
+
+function put(values: Map<string, string>, key: string, value: string | null): void {
+  if (value === null) values.delete(key)
+  else values.set(key, value)
 }
 
 function toKey(team: string, place: string, name: string): string {

@@ -2,21 +2,27 @@
  * Who holds the customer's side of what in each workspace: the lines that admins set in Slack above those of teams.yml. Looked
  * up in memory, since an answer waits for it; memory.ts reads it anew from storage.
  */
+import { createHash } from 'node:crypto'
 import type { KnowledgeBase, Team } from '../../knowledge/base.ts'
 import { type FindTeam, findTeam, type Overlay } from '../../knowledge/teams.ts'
-import type { Holding } from '../../storage/holdings.ts'
+import type { Holder, Holding } from '../../storage/holdings.ts'
 
+/** Of all workspaces, and of one. */
 export const mostHoldings = 50_000
+export const mostOfWorkspace = 2000
 
 export class Holders {
   #overlays: ReadonlyMap<string, Overlay> = new Map()
-  #holdings: readonly Holding[] = []
 
   /** Takes over what is stored, all of it. */
   load(holdings: readonly Holding[]): void {
-    this.#holdings = holdings
     const byTeam = Map.groupBy(holdings, ({ team }) => team)
     this.#overlays = new Map(Array.from(byTeam, ([team, own]) => [team, this.#keep(team, own)]))
+  }
+
+  /** Takes over what is stored for one workspace. */
+  loadWorkspace(team: string, holdings: readonly Holding[]): void {
+    this.#overlays = new Map([...this.#overlays, [team, this.#keep(team, holdings)]])
   }
 
   /** The overlay of before where nothing is different, so that what was made with it stays good. */
@@ -24,12 +30,6 @@ export class Holders {
     const made = makeOverlay(holdings)
     const before = this.#overlays.get(team)
     return before?.version === made.version ? before : made
-  }
-
-  /** What somebody has just set, or taken away, here. */
-  set({ team, target }: Omit<Holding, 'holder'>, holder: Holding['holder'] | null): void {
-    const others = this.#holdings.filter((one) => one.team !== team || one.target !== target)
-    this.load(holder === null ? others : [...others, { team, target, holder }])
   }
 
   /** The lines of a workspace; null where nobody has set one. */
@@ -44,15 +44,16 @@ export class Holders {
   }
 }
 
+/** Each line has a team of its own, as name and runbook may differ from line to line; who it is, Slack's id says. */
 function makeOverlay(holdings: readonly Holding[]): Overlay {
-  const teams = holdings.map(({ holder: { slack, name, runbook } }): [string, Team] => {
-    const id = JSON.stringify([slack, runbook])
-    return [id, { id, name, slack, runbook }]
-  })
-  const holders = holdings.map(({ target, holder: { slack, runbook } }): [string, string] => [
-    target,
-    JSON.stringify([slack, runbook]),
-  ])
-  const lines = holdings.map(({ target, holder }) => JSON.stringify([target, holder.slack, holder.name, holder.runbook]))
-  return { version: lines.sort().join(), teams: new Map(teams), holders: new Map(holders) }
+  const lines = holdings.map(({ target, holder: { slack, name, runbook } }) => JSON.stringify([target, slack, name, runbook]))
+  return {
+    version: createHash('sha256').update(lines.sort().join('\n')).digest('hex').slice(0, 24),
+    teams: new Map(holdings.map(({ target, holder }) => [target, toTeam(holder)])),
+    holders: new Map(holdings.map(({ target }) => [target, target])),
+  }
+}
+
+export function toTeam({ slack, name, runbook }: Holder): Team {
+  return { id: slack, name, slack, runbook }
 }

@@ -325,7 +325,8 @@ describe('the buttons of a duty', () => {
     const post = await deliver(later)
     const delivery = String(post.metadata?.event_payload.delivery)
     const duty =
-      channel.app.desk.digests?.library.listDuties({ kind: 'reminders', services: ['s3'], areas: [], team: null })[0]?.id ?? ''
+      channel.app.desk.digests?.library.listDuties({ kind: 'reminders', services: ['s3'], areas: [], team: null }, 'T1')[0]?.id ??
+      ''
     const elsewhere = channel.app.slack.posts.find((one) => one.channel !== post.channel)
     const foreign = find(elsewhere?.blocks, 'duty:done')
     const here = { ...under(post), channel: { id: post.channel, name: 'x' } }

@@ -17,7 +17,7 @@ import { getRealEngine } from '../../helpers/knowledge.ts'
 const engine = getRealEngine()
 const library = createLibrary(() => engine)
 const everything: Extract<Choice, { kind: 'reminders' }> = { kind: 'reminders', services: [], areas: [], team: null }
-const all = library.listDuties(everything)
+const all = library.listDuties(everything, 'T1')
 
 const teams = new Map([
   ['dba', { id: 'dba', name: 'Data & <!here> Platform', slack: 'S0123DBOPS', runbook: 'https://wiki.example.com/dba' }],
@@ -154,11 +154,11 @@ describe('what there is to post', () => {
     expect(all.length).toBeGreaterThan(2000)
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
     for (const { id, service, area } of all) expect(id).toMatch(new RegExp(`^${service}/${area}/[0-9a-f]{8}$`))
-    for (const duty of all) expect(library.findDuty(duty.id)?.duty).toMatchObject({ does: duty.does, every: duty.every })
-    expect(library.findDuty('rds/backup/00000000')).toBeNull()
+    for (const duty of all) expect(library.findDuty(duty.id, 'T1')?.duty).toMatchObject({ does: duty.does, every: duty.every })
+    expect(library.findDuty('rds/backup/00000000', 'T1')).toBeNull()
   })
   test('what a member inherits is listed for the family where both are covered, else for the member', () => {
-    const list = (services: string[]) => library.listDuties({ ...everything, services })
+    const list = (services: string[]) => library.listDuties({ ...everything, services }, 'T1')
     const [family, member, both] = [list(['eks']), list(['eks-fargate']), list(['eks-fargate', 'eks'])]
     expect(both.length).toBeLessThan(family.length + member.length)
     const inherited = member.filter(({ id }) => !both.some((duty) => duty.id === id))
@@ -168,23 +168,25 @@ describe('what there is to post', () => {
   })
   test('areas and composites narrow it, a team brings what it holds, what is unknown brings nothing', () => {
     const patching = engine.base.composites.get('patching')!.covers
-    const found = library.listDuties({ ...everything, services: ['rds', 'ec2'], areas: ['patching'] })
+    const found = library.listDuties({ ...everything, services: ['rds', 'ec2'], areas: ['patching'] }, 'T1')
     expect(found.length).toBeGreaterThan(0)
     for (const { area, service } of found)
       expect([patching.includes(area), ['rds', 'ec2'].includes(service)]).toEqual([true, true])
-    const held = staffedLibrary.listDuties({ ...everything, team: 'dba' })
+    const held = staffedLibrary.listDuties({ ...everything, team: 'dba' }, 'T1')
     expect(new Set(held.map(({ service }) => service))).toEqual(
       new Set(['rds', 'rds-custom'].filter((id) => held.some(({ service }) => service === id))),
     )
-    expect(held).toEqual(expect.arrayContaining([...staffedLibrary.listDuties({ ...everything, services: ['rds'] })]))
+    expect(held).toEqual(expect.arrayContaining([...staffedLibrary.listDuties({ ...everything, services: ['rds'] }, 'T1')]))
     for (const choice of [{ services: ['gone'] }, { areas: ['gone'] }, { team: 'gone' }])
-      expect(library.listDuties({ ...everything, ...choice })).toEqual([])
+      expect(library.listDuties({ ...everything, ...choice }, 'T1')).toEqual([])
   })
   test('is worked out once for each engine and choice', () => {
     const again = createLibrary(() => engine)
-    expect(again.listDuties({ ...everything, services: [] })).toBe(library.listDuties(everything))
-    expect(again.listDuties({ ...everything, services: ['rds'] })).not.toBe(library.listDuties({ ...everything, areas: ['rds'] }))
-    expect(staffedLibrary.listDuties(everything)).not.toBe(library.listDuties(everything))
+    expect(again.listDuties({ ...everything, services: [] }, 'T1')).toBe(library.listDuties(everything, 'T1'))
+    expect(again.listDuties({ ...everything, services: ['rds'] }, 'T1')).not.toBe(
+      library.listDuties({ ...everything, areas: ['rds'] }, 'T1'),
+    )
+    expect(staffedLibrary.listDuties(everything, 'T1')).not.toBe(library.listDuties(everything, 'T1'))
   })
 })
 
@@ -227,7 +229,7 @@ describe('a tip', () => {
 })
 
 describe('reminders', () => {
-  const length = ({ id, does }: NamedDuty) => does.length + 3 * id.length + (library.findDuty(id)?.duty.check?.length ?? 0)
+  const length = ({ id, does }: NamedDuty) => does.length + 3 * id.length + (library.findDuty(id, 'T1')?.duty.check?.length ?? 0)
   const longest = all.map((duty) => name(duty)).toSorted((a, b) => length(b) - length(a))
   const labels = ['Done', 'Not ours', 'Later']
 
@@ -252,7 +254,7 @@ describe('reminders', () => {
     expect(whole.length).toBeGreaterThan(80)
   })
   test('say what is due, how often, how to check it, and how many there are', () => {
-    const duty = longest.find(({ id }) => /^aws [^`]*$/.test(library.findDuty(id)?.duty.check ?? ''))!
+    const duty = longest.find(({ id }) => /^aws [^`]*$/.test(library.findDuty(id, 'T1')?.duty.check ?? ''))!
     const message = post(remind([duty], [longest[9]!], { moreOpen: 1, waiting: 2 }))
     const body = bodyOf(message)
     expect(body).toMatch(/^\*Our duties due on 2026-11-30\*: 3 due, 2 still open from earlier\n/)
@@ -261,21 +263,21 @@ describe('reminders', () => {
     expect(body).toContain('*Still open from earlier:*')
     expect(body).toContain('1 more is open, 2 more are due and wait for the next post; /srm reminders lists them all.')
     expect(message.text).toMatch(/^Our duties due on 2026-11-30: 3 due, 2 still open from earlier\n- /)
-    expect(sayPost(library, engine, remind([duty])).match(/How to check: aws /g)).toHaveLength(1)
-    expect(sayPost(library, engine, remind([], [duty]))).not.toContain('How to check')
+    expect(sayPost({ library, engine, workspace: 'T1' }, remind([duty])).match(/How to check: aws /g)).toHaveLength(1)
+    expect(sayPost({ library, engine, workspace: 'T1' }, remind([], [duty]))).not.toContain('How to check')
     expect(bodyOf(post(remind([], [duty])))).toMatch(/^\*Our duties still open on 2026-11-30\*: 1 still open from earlier\n\*/)
     expect(bodyOf(post(remind([duty])))).not.toMatch(/ more |Still open|skipped|repeat|demand/)
   })
   test('a command with backticks stands in a block of code', () => {
-    const duty = longest.find(({ id }) => /^aws .*`/.test(library.findDuty(id)?.duty.check ?? ''))!
+    const duty = longest.find(({ id }) => /^aws .*`/.test(library.findDuty(id, 'T1')?.duty.check ?? ''))!
     expect(bodyOf(post(remind([duty])))).toMatch(/How to check: \n```aws [^\n]*`[^\n]*\n```/)
   })
   test('the team that holds a duty is named, and nobody is called', () => {
-    const [duty] = staffedLibrary.listDuties({ ...everything, team: 'dba' })
+    const [duty] = staffedLibrary.listDuties({ ...everything, team: 'dba' }, 'T1')
     const message = makePost(staffedLibrary, staffed, delivery, remind([name(duty!)]), [])
-    expect(bodyOf(message)).toContain('Held by Data &amp; &lt;!here&gt; Platform · <https://wiki.example.com/dba|Runbook>')
+    expect(bodyOf(message)).toContain('Yours: *Data &amp; &lt;!here&gt; Platform* · <https://wiki.example.com/dba|Runbook>')
     expect(`${message.text} ${bodyOf(message)}`).not.toMatch(/<!|<@|S0123DBOPS/)
-    expect(bodyOf(post(remind([name(duty!)])))).not.toContain('Held by')
+    expect(bodyOf(post(remind([name(duty!)])))).not.toContain('Yours')
   })
   test('what was done stands where the buttons were, for this date of this duty alone', () => {
     const [one, two] = [longest[0]!, longest[1]!]
@@ -323,7 +325,8 @@ describe('marks', () => {
     expect(bodyOf(post({ ...content, missed: 2 }))).toMatch(/2 earlier posts did not come: they could not be sent in time\.$/)
     expect(bodyOf(post(content, [], { resend: 'absent' }))).not.toMatch(/repeat|demand|skipped/)
   })
-  test('the plain text is the same without marks', () => expect(sayPost(library, engine, tipContent)).toBe(post(tipContent).text))
+  test('the plain text is the same without marks', () =>
+    expect(sayPost({ library, engine, workspace: 'T1' }, tipContent)).toBe(post(tipContent).text))
 })
 
 describe('the list of subscriptions', () => {
@@ -343,7 +346,7 @@ describe('the list of subscriptions', () => {
     missed: 0,
   }
   const list = (subscriptions: Subscription[], open = new Map()) =>
-    makeSubscriptionList(subscriptions, open, '2026-11-24', (choice) => describeChoice(engine, choice))
+    makeSubscriptionList(subscriptions, open, '2026-11-24', (choice) => describeChoice(engine, choice, null))
   const labels = (one: Partial<Subscription>) => buttonsOf(list([{ ...base, ...one }])).map(({ label }) => label)
 
   test('says what, when and by whom', () => {
@@ -405,7 +408,7 @@ describe('the list of subscriptions', () => {
     [{ ...everything, areas: ['backup'] }, 'Reminders: backups of all services'],
     [{ ...everything, team: 'dba' }, 'Reminders held by Data & <!here> Platform'],
     [{ ...everything, team: 'dba', areas: ['patching'] }, 'Reminders held by Data & <!here> Platform: patching'],
-  ])('%j is called %s', (choice, words) => expect(describeChoice(staffed, choice)).toBe(words))
+  ])('%j is called %s', (choice, words) => expect(describeChoice(staffed, choice, null)).toBe(words))
 })
 
 describe('the list of reminders', () => {
@@ -425,7 +428,7 @@ describe('the list of reminders', () => {
     }
   }
   const show = (placed: Placed[], standings: DutyStanding[] = [], acts: DutyAct[] = []) =>
-    makeReminderList(engine, library, placed, standings, acts, '2026-11-30')
+    makeReminderList(engine, library, 'T1', { placed, standings, acts, today: '2026-11-30' })
 
   test('what is open comes first, the oldest before the others, with buttons; then dates, what was done, what is not ours', () => {
     const four = all.slice(0, 5)

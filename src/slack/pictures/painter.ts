@@ -1,0 +1,53 @@
+/**
+ * SVG → PNG in a thread of its own: drawing takes a core for some 0.2 s, and answers should not wait for it. The thread starts
+ * with the first picture and ends when none was wanted for a while, since fonts and drawing machine take tens of megabytes.
+ */
+import { fileURLToPath } from 'node:url'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { renderPng } from '../../picture/png.ts'
+
+/** Milliseconds without a picture after which the thread ends. */
+const idle = 60_000
+
+const task = 'draw pictures'
+
+type Drawn = { readonly bytes: Uint8Array } | { readonly failure: string }
+
+let worker: Worker | null = null
+let timer: NodeJS.Timeout | undefined
+
+/** The picture as bytes; one at a time, as its callers see to. Rejects where it cannot be drawn, or the thread ends first. */
+export async function paint(svg: string): Promise<Uint8Array> {
+  clearTimeout(timer)
+  const asked = worker ?? start()
+  const { promise, resolve } = Promise.withResolvers<Drawn>()
+  const onEnd = () => resolve({ failure: 'the thread that draws has ended' })
+  const onError = (error: Error) => resolve({ failure: error.message })
+  asked.once('message', resolve).once('error', onError).once('exit', onEnd)
+  asked.postMessage(svg)
+  const drawn = await promise
+  asked.off('message', resolve).off('error', onError).off('exit', onEnd)
+  timer = setTimeout(() => void asked.terminate(), idle).unref()
+  if ('bytes' in drawn) return drawn.bytes
+  throw new Error(`The picture could not be drawn: ${drawn.failure}`)
+}
+
+function start(): Worker {
+  const started = new Worker(fileURLToPath(import.meta.url), { workerData: { task }, execArgv: [] })
+  worker = started
+  // It must not keep a process that leaves.
+  started.unref()
+  started.on('error', () => {})
+  started.once('exit', () => {
+    if (worker === started) worker = null
+  })
+  return started
+}
+
+async function answer(svg: string): Promise<Drawn> {
+  const [drawn] = await Promise.allSettled([renderPng(svg)])
+  return drawn.status === 'fulfilled' ? { bytes: drawn.value } : { failure: String(drawn.reason) }
+}
+
+if (!isMainThread && workerData?.task === task)
+  parentPort?.on('message', (svg: string) => void answer(svg).then((drawn) => parentPort?.postMessage(drawn)))

@@ -1,0 +1,92 @@
+/** The Home as a person meets it in the playground's page: by keyboard alone for the search, in light and dark. */
+import { describe, expect, test } from 'vitest'
+import { boxOf, findBarriers, findChromium, mainOf, messageOf, phone, say, shoot, visitPlayground } from '../helpers/browser.ts'
+
+describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+  const visit = visitPlayground()
+
+  test('searches by keyboard alone, goes on, and clears the answer', async () => {
+    const page = await visit.open()
+    const { keyboard } = page
+    const home = mainOf(page)
+    await keyboard.press('Tab')
+    await keyboard.press('Tab')
+    while (!(await page.locator(':focus').textContent())?.includes('App Home')) await keyboard.press('Tab')
+    await keyboard.press('Enter')
+    const box = home.getByRole('textbox', { name: 'Ask who owns what' })
+    await box.waitFor()
+    while ((await box.and(page.locator(':focus')).count()) === 0) await keyboard.press('Tab')
+    await keyboard.type('who patches rds')
+    await keyboard.press('Enter')
+    await home.getByText('Asked: who patches rds').waitFor()
+    await home.getByText(/Read as: Amazon RDS/).waitFor()
+    expect(await box.and(page.locator(':focus')).count(), 'the box keeps the focus').toBe(1)
+    expect(await findBarriers(page)).toEqual([])
+    await keyboard.press('Tab')
+    while (
+      (await home
+        .getByRole('button', { name: /^Who owns / })
+        .first()
+        .and(page.locator(':focus'))
+        .count()) === 0
+    )
+      await keyboard.press('Tab')
+    const next = (await page.locator(':focus').textContent()) ?? ''
+    await keyboard.press('Enter')
+    await home.getByText(`Asked: ${next}`).waitFor()
+    expect(await box.inputValue()).toBe(next)
+    await home.getByRole('button', { name: 'Clear the answer' }).press('Enter')
+    await home.getByText('Asked:').waitFor({ state: 'hidden' })
+    expect(await box.inputValue()).toBe('')
+  })
+
+  test('shows a subscription, the services of a category, an overview, and how old the sources are', async () => {
+    const page = await visit.open()
+    const home = mainOf(page)
+    await say(boxOf(page), '/srm subscribe tips security monday 09:30 utc')
+    await messageOf(home, /Subscribed to tips: Security/).waitFor()
+    await page.getByRole('button', { name: 'App Home' }).click()
+    await home.getByRole('heading', { name: 'Your subscriptions' }).waitFor()
+    const made = home.getByText(/#general: Tips: Security/)
+    await made.filter({ hasText: 'every Monday at 09:30 (UTC)' }).filter({ hasText: 'Active' }).waitFor()
+    await home.getByText(/\d+ services, \d+ sources/).waitFor()
+    await home.getByText(/Read more than 180 days ago: \d+\. More than 365 days ago: \d+/).waitFor()
+    await home.getByText(/I know \d+ services/).waitFor()
+    await home.locator('summary').filter({ hasText: 'Choose a category' }).click()
+    await home.getByRole('radio', { name: /^Database/ }).check()
+    await home
+      .getByText(/You: customer data/)
+      .first()
+      .waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await findBarriers(page)).toEqual([])
+    await shoot(page, 'home-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await home.getByRole('button', { name: 'Overview of Amazon RDS', exact: true }).click()
+    const overview = page.getByRole('dialog', { name: 'Who owns what' })
+    await overview.getByText('Who does what').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await overview.getByRole('button', { name: /^Who owns patching for Amazon RDS/ }).click()
+    await overview.getByText(/Read as: Amazon RDS · patching/).waitFor()
+    await overview.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await overview.waitFor({ state: 'hidden' })
+    await page.setViewportSize(phone)
+    expect(await page.evaluate('document.scrollingElement.scrollWidth <= innerWidth')).toBe(true)
+    await home.getByRole('button', { name: 'Close this list' }).click()
+    await home
+      .getByText(/You: customer data/)
+      .first()
+      .waitFor({ state: 'hidden' })
+
+    await page.setViewportSize({ width: 1280, height: 1480 })
+    await say(home.getByRole('textbox', { name: 'Ask who owns what' }), 'who shreds the disks behind s3')
+    await home.getByText(/Read as: Amazon S3/).waitFor()
+    await home.locator('summary').filter({ hasText: 'Choose a category' }).click()
+    await home.getByRole('radio', { name: /^Identity/ }).check()
+    await home.getByText(/You: /).first().waitFor()
+    await home.getByText('Ask who owns what').scrollIntoViewIfNeeded()
+    expect(await findBarriers(page)).toEqual([])
+    await shoot(page, 'home')
+  })
+})
