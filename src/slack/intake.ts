@@ -10,7 +10,8 @@ export function guardIntake(app: App, log: Log): void {
   const process = app.processEvent.bind(app)
   app.processEvent = async (event) => {
     if (!isReadable(event.body)) {
-      log.warn('something came that reads as nothing of Slack', { type: String(event.body?.type).slice(0, 40) })
+      const type: unknown = event.body?.type
+      log.warn('something came that reads as nothing of Slack', { type: typeof type === 'string' ? type.slice(0, 40) : null })
       return event.ack()
     }
     let isAcknowledged = false

@@ -70,7 +70,15 @@ const hostile = fc.oneof(
     weight: 4,
     arbitrary: fc.constantFrom<unknown>(undefined, null, 0, 5, true, '', 'x', [], {}, [null], { id: 5 }, '1.2.3', '-', '<@U1>'),
   },
-  fc.constantFrom<unknown>('x'.repeat(5000), '\u0000', "'; drop table claims; --", '__proto__', { id: 'C1' }, Number.NaN),
+  fc.constantFrom<unknown>(
+    'x'.repeat(5000),
+    '\u0000',
+    "'; drop table claims; --",
+    '__proto__',
+    { id: 'C1' },
+    { toString: 5 },
+    Number.NaN,
+  ),
 )
 
 /** A post of a person as Slack tells of it. */

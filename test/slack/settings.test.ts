@@ -1,12 +1,12 @@
 /** `/srm settings`: what a channel and a workspace can set, who may, what it changes, and what is kept of it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { judgeView } from '../../src/playground/judge.ts'
+import { judgeMessage, judgeView } from '../../src/playground/judge.ts'
 import { keepMemory } from '../../src/slack/memory.ts'
 import { makeSettingsView } from '../../src/slack/settings/modal.ts'
 import { readTyped } from '../../src/slack/settings/typed.ts'
 import { listChanges } from '../../src/storage/changes.ts'
 import { claim } from '../../src/storage/claims.ts'
-import { listSettings } from '../../src/storage/settings.ts'
+import { listSettings, saveSetting } from '../../src/storage/settings.ts'
 import { type Channel, say, startChannel } from '../helpers/channel.ts'
 import { findInput, openedView, readView, type View } from '../helpers/views.ts'
 
@@ -189,6 +189,14 @@ describe('typed', () => {
     expect(await ask('settings trace', 'UADMIN')).toMatch(/questions not understood for the workspace[\s\S]*in <#C2>/)
     expect(await ask('settings trace', 'U1', { team_id: 'T2' })).toMatch(/^Nobody has changed/)
   })
+})
+
+test('the longest trace is a message that Slack takes', async () => {
+  const many = (first: string) => Array.from({ length: 30 }, (_, index) => `${first}${'X'.repeat(28)}${index}`).join(' ')
+  for (let count = 0; count < 25; count++)
+    await saveSetting(room.storage, { team: 'T1', place: '*', name: 'curators' }, many(count % 2 ? 'U' : 'C'), 'U1', count)
+  const [call] = (await room.app.run('settings trace', { user_id: 'UADMIN' })).filter(({ method }) => method === 'respond')
+  expect(judgeMessage(call?.fields ?? {}, () => false)).toBeNull()
 })
 
 describe('who may change them', () => {
