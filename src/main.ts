@@ -25,7 +25,7 @@ import { createDigests, type DigestSetup } from './slack/digest/setup.ts'
 import { keepMemory } from './slack/memory.ts'
 import { messageShortcuts } from './slack/shortcut/listeners.ts'
 import { createThreads } from './slack/threads.ts'
-import { listGaps } from './storage/gaps.ts'
+import { adoptGaps, listGaps } from './storage/gaps.ts'
 import { openStorage } from './storage/open.ts'
 
 /** How long work under way may take once the process is asked to leave, in milliseconds. */
@@ -142,6 +142,8 @@ async function runInSlack(config: Config, desk: Desk, setup: DigestSetup, wishes
   const leaving = waitForSignal()
   const senders = await connected.start()
   for (const { team } of senders) await syncDefaults(setup.digests.storage, team, wishes)
+  const [only, ...others] = senders
+  if (only !== undefined && others.length === 0) await adoptGaps(setup.digests.storage, only.team)
   setup.start(senders)
   const memory = await keepMemory(desk, setup.digests.storage)
   log.info('srm is ready', {

@@ -50,6 +50,7 @@ describe('names', () => {
     ['a name in full and in capitals', ['AMAZON', 'RDS'], 'Amazon RDS'],
     ['an alias', ['managed postgres', 'ec2'], 'Amazon RDS and Amazon EC2'],
     ['one twice', ['rds', 'Amazon RDS'], 'Amazon RDS'],
+    ['with words between them, as in Slack', ['rds', 'vs', 'ec2'], 'Amazon RDS and Amazon EC2'],
   ])('%s', async (_, words, names) => {
     expect((await stack(words))[1][0]).toBe(`Who owns what in ${names}, from top to bottom`)
   })
@@ -59,8 +60,9 @@ describe('names', () => {
     const { status, out, err } = await run(['cli', 'stack', 'rds', 'lamda', 'frobnicate', '--svg', path])
     expect([status, out, existsSync(path)]).toEqual([1, '', false])
     expect(err.trim().split('\n')).toEqual([
-      'No service is called "lamda" here. Near it: lambda (AWS Lambda).',
-      expect.stringMatching(/^No service is called "frobnicate" here\. Write an id, a name or an alias, as in: stack rds/),
+      '“lamda” is no service that I know. Near it: AWS Lambda (lambda).',
+      '“frobnicate” is no service that I know.',
+      expect.stringMatching(/^Write ids, names or aliases, as in: stack rds/),
     ])
   })
 
@@ -74,7 +76,7 @@ describe('names', () => {
     expect(await stack(['crate'], makeSmallEngine)).toEqual([
       1,
       [],
-      [expect.stringMatching(/^Amazon Crate is known by name only: /)],
+      [expect.stringMatching(/^Amazon Crate is known by name only, /), expect.stringMatching(/^Write ids/)],
     ])
   })
 })

@@ -62,6 +62,16 @@ describe('without tokens', () => {
     expect(out).toMatch(/Who does what\n/)
   })
 
+  test('the console draws the buttons of feedback, pictures and tables, and says where forms are drawn', async () => {
+    const lines = ['/srm rds backups', '7', '/srm matrix s3', '/srm stack s3', '/srm settings']
+    const { out } = await run(['main', '--console'], `${lines.join('\n')}\n`)
+    expect(out).not.toMatch(/of type/)
+    expect(out).toMatch(/\[6\] Helpful\n {2}\[7\] Not right\n/)
+    expect(out.match(/a form has opened, which the console cannot draw/g)).toHaveLength(2)
+    expect(out).toMatch(/Area \| Owner \| AWS does \| You do\n/)
+    expect(out).toMatch(/\(a picture: Responsibility stack of Amazon S3/)
+  })
+
   test('/quit leaves at once, and a signal too', async () => {
     expect(await run(['main', '--console'], '/quit\n/srm rds\n')).toMatchObject({
       status: 0,

@@ -61,14 +61,15 @@ export async function deliver(runtime: Runtime, { delivery, subscription }: Clai
   if (!(await begin(storage, held, content, runtime.now(), until))) return
   const trying = { ...held, delivery: { ...delivery, content } }
   // A process that was held up here must not post any more: another one may have taken over.
-  if (runtime.now() + runtime.callTime > until)
+  const hasTime = () => runtime.now() + runtime.callTime <= until
+  if (!hasTime())
     return turn(
       storage,
       trying,
       { state: 'retry', reason: 'held up before posting', at: runtime.now(), counts: false },
       runtime.now(),
     )
-  await record(runtime, trying, subscription, await runtime.poster.post(trying.delivery, content))
+  await record(runtime, trying, subscription, await runtime.poster.post(trying.delivery, content, hasTime))
 }
 
 /** Why a delivery is not to be posted any more; null where it is. */

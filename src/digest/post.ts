@@ -24,7 +24,8 @@ export type Finding =
 export type Poster = {
   /** The workspaces for which there is a token. */
   readonly teams: readonly string[]
-  readonly post: (delivery: Delivery, content: Content) => Promise<Outcome>
+  /** May call Slack a second time, where the first call surely posted nothing, as long as `hasTime`. */
+  readonly post: (delivery: Delivery, content: Content, hasTime: () => boolean) => Promise<Outcome>
   /** Looks for the delivery's id in what was posted in its channel since an instant; breaks off once `isOver`. */
   readonly find: (delivery: Delivery, since: number, isOver: () => boolean) => Promise<Finding>
   /** Tells whoever made a subscription why it has stopped: null, or after how many seconds it is to be tried again. */

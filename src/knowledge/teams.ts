@@ -89,8 +89,13 @@ export function listOverlaps(base: KnowledgeBase, overlay: Overlay | null, key: 
     const rival = other.id === own.id ? null : findLine(base, overlay, `${service}.${other.id}`)
     if (rival === null || rival.id === holder.id) return []
     const isShared = (area: AreaId) => other.covers.includes(area) && findLine(base, overlay, `${service}.${area}`) === null
-    const areas = own.covers.filter(isShared)
-    const team = findTeam(base, service === '*' ? null : service, areas[0] ?? '', overlay)
-    return areas.length === 0 || team === null ? [] : [{ other: `${service}.${other.id}`, areas, team }]
+    const won = own.covers.filter(isShared).flatMap((area) => {
+      const team = findTeam(base, service === '*' ? null : service, area, overlay)
+      return team === null ? [] : [{ area, team }]
+    })
+    const byWinner = Map.groupBy(won, ({ team }) => team.id).values()
+    return [...byWinner].flatMap((some) =>
+      some.slice(0, 1).map(({ team }) => ({ other: `${service}.${other.id}`, areas: some.map(({ area }) => area), team })),
+    )
   })
 }

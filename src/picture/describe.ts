@@ -4,8 +4,7 @@ import { capitalise, nameOwner, ownerWord, uncapitalise } from './words.ts'
 
 /** Nobody listens to more. */
 const longestAlt = 1000
-/** Kept free for saying what was left out. */
-const spared = 60
+const leftOut = 'The rest stands in the text beside the picture.'
 
 /** One area across all columns. */
 export type Line = { readonly name: string; readonly cells: readonly Cell[] }
@@ -39,20 +38,20 @@ export function describeStack(stack: Stack): string {
   const end = hasCases ? ['Special cases change some of these.'] : []
   if (columns.length < 2) {
     const said = groups.map(([owner, some]) => `${ownerWord(owner)}: ${listNames(some)}`)
-    return cut([`${head}: ${said.join('; ')}.`, ...end])
+    return cut([`${head}: ${said.join('; ')}.`], end)
   }
   const differing = Map.groupBy(
     lines.filter((line) => !isAgreed(line)),
     (line) => sayOwners(line, columns.map(shorten)),
   )
-  return cut([
+  const sentences = [
     `${head}.`,
     ...[...differing].map(([owners, some]) => `${capitalise(listNames(some))}: ${owners}.`),
     ...groups.map(
       ([owner, some]) => `${owner === null ? 'Applies to none' : `${ownerWord(owner)} for all`}: ${listNames(some)}.`,
     ),
-    ...end,
-  ])
+  ]
+  return cut(sentences, end)
 }
 
 function listNames(lines: readonly Line[]): string {
@@ -63,17 +62,19 @@ function isAgreed({ cells }: Line): boolean {
   return cells.every(({ owner }) => owner === cells[0]?.owner)
 }
 
-/** Whole sentences as long as they fit. */
-function cut(sentences: readonly string[]): string {
-  const whole = sentences.join(' ')
+/** Whole sentences as long as they fit; those of `end` always stand. */
+function cut(sentences: readonly string[], end: readonly string[]): string {
+  const whole = [...sentences, ...end].join(' ')
   if (whole.length <= longestAlt) return whole
+  const tail = [...end, leftOut].join(' ')
+  const room = longestAlt - tail.length - 1
   const kept: string[] = []
   for (const sentence of sentences) {
-    if ([...kept, sentence].join(' ').length > longestAlt - spared) break
+    if ([...kept, sentence].join(' ').length > room) break
     kept.push(sentence)
   }
-  const start = kept.length > 0 ? kept.join(' ') : whole.slice(0, longestAlt - spared)
-  return `${start} The rest stands in the text beside the picture.`
+  const start = kept.length > 0 ? kept.join(' ') : whole.slice(0, room)
+  return `${start} ${tail}`
 }
 
 /** "AWS for Amazon RDS and AWS Lambda, you for Amazon EC2". */

@@ -20,7 +20,7 @@ const guide = [
   'Type as in Slack:  /srm rds patching  ·  @srm what about backups? (goes on in the thread; /thread starts a new one)',
   'Any other line is a direct message to the bot. A number presses that button. /quit leaves.',
 ]
-const cannotDraw = `— a form has opened, which the console cannot draw. Type what you want instead, such as: ${commandName} subscribe tips monday 09:30 Europe/Berlin`
+const cannotDraw = `— a form has opened, which the console cannot draw; the page that npm start opens can. Some of it can be typed, such as: ${commandName} subscribe tips monday 09:30 Europe/Berlin, or ${commandName} settings answers open`
 
 type Pressable = Button & { readonly post: Post }
 
@@ -84,10 +84,14 @@ export async function openSession(
     return outcome
   }
 
+  function press({ post, blockId, actionId, value }: Pressable): Promise<Outcome> {
+    return interactions.press(post, { block_id: blockId, action_id: actionId, ...(value === null ? {} : { value }) })
+  }
+
   /** Null where nothing is sent. */
   function act(line: string): Promise<Outcome> | null {
     const button = /^\d{1,2}$/.test(line) ? buttons[Number(line) - 1] : undefined
-    if (button) return interactions.press(button.post, { block_id: button.blockId, action_id: button.actionId })
+    if (button) return press(button)
     if (line === '/thread') {
       thread = null
       print('The next mention starts a new thread.')

@@ -21,9 +21,16 @@ export async function isAdmin(desk: Desk, { team, user, client }: Omit<Place, 'c
   if (asked.status === 'rejected') desk.log.info('whether a person is an admin is not known', describeError(asked.reason))
   const person = asked.status === 'fulfilled' ? asked.value?.user : undefined
   if (person === undefined) return false
-  const isOne = person.is_admin === true || person.is_owner === true
+  const isOne = isOfWorkspace(person, team) && (person.is_admin === true || person.is_owner === true)
   people.set(`${team}:${user}`, isOne)
   return isOne
+}
+
+type Origin = { readonly team_id?: string; readonly enterprise_user?: { readonly teams?: string[] } }
+
+/** Channels may join workspaces of several organisations: who is an admin in another one is none here. */
+function isOfWorkspace({ team_id: own, enterprise_user: organisation }: Origin, team: string): boolean {
+  return own === undefined || own === team || !own.startsWith('T') || organisation?.teams?.includes(team) === true
 }
 
 /** Whether somebody sees what was not understood or marked wrong: curators, admins, and all in a curators' channel. */

@@ -31,22 +31,27 @@ import { onServiceOptions, onWho, onWhoChange, onWhoSubmit } from './shortcut/li
 
 export const commandName = '/srm'
 
+/** The buttons under messages, by action id, with the listener of each; intake.ts knows by it which presses come with an address. */
+export const underMessages = [
+  [new RegExp(`^${askPrefix}`), onAskButton],
+  [shareAction, onShareButton],
+  [new RegExp(`^${feedbackPrefix}`), onFeedbackButton],
+  [new RegExp(`^${gapsPrefix}`), onGapsButton],
+  [pictureAction, onPictureButton],
+  [pictureShareAction, onPictureShare],
+  [pictureDirectAction, onPictureDirect],
+  [/^sub:/, onSubscriptionButton],
+  [/^duty:/, onDutyButton],
+  [/^tip:/, onTipButton],
+] as const
+
 export function registerListeners(app: App, desk: Desk): void {
   app.command(commandName, onCommand(desk))
   app.event('app_mention', onMention(desk))
   app.event('message', onDirectMessage(desk))
   app.event('app_home_opened', onHomeOpened(desk))
+  for (const [id, listen] of underMessages) app.action({ type: 'block_actions', action_id: id }, listen(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${homePrefix}`) }, onHomeAction(desk))
-  app.action({ type: 'block_actions', action_id: new RegExp(`^${askPrefix}`) }, onAskButton(desk))
-  app.action({ type: 'block_actions', action_id: shareAction }, onShareButton(desk))
-  app.action({ type: 'block_actions', action_id: new RegExp(`^${feedbackPrefix}`) }, onFeedbackButton(desk))
-  app.action({ type: 'block_actions', action_id: new RegExp(`^${gapsPrefix}`) }, onGapsButton(desk))
-  app.action({ type: 'block_actions', action_id: pictureAction }, onPictureButton(desk))
-  app.action({ type: 'block_actions', action_id: pictureShareAction }, onPictureShare(desk))
-  app.action({ type: 'block_actions', action_id: pictureDirectAction }, onPictureDirect(desk))
-  app.action({ type: 'block_actions', action_id: /^sub:/ }, onSubscriptionButton(desk))
-  app.action({ type: 'block_actions', action_id: /^duty:/ }, onDutyButton(desk))
-  app.action({ type: 'block_actions', action_id: /^tip:/ }, onTipButton(desk))
   app.action({ type: 'block_actions', action_id: new RegExp(`^${wantPrefix}`) }, onSubscribeChange(desk))
   app.options({ type: 'block_suggestion', action_id: fields.zone }, onZoneOptions(desk))
   app.shortcut({ type: 'message_action', callback_id: whoCallback }, onWho(desk))

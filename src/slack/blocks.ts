@@ -24,9 +24,11 @@ export type Message = { readonly text: string; readonly blocks: KnownBlock[] }
 /** Every button that asks a question has this prefix; its value is the question. */
 export const askPrefix = 'ask:'
 
-/** Characters that the body may take; the rest of the message is for text, sources and buttons. */
-const bodyBudget = 4200
+/** Characters that the body may take, most first: the first at which the whole message fits; the rest is for text, sources and buttons. */
+const bodyBudgets = [4200, 3000, 2000, 1000] as const
 const textBudget = 3000
+/** Of the plain text, whatever stands beside it. */
+const leastText = 900
 const sourcesBudget = 1400
 /** Of the line that says which teams hold what. */
 const sharesBudget = 1200
@@ -62,25 +64,42 @@ export type Dress = {
 export function toMessage(engine: Engine, answer: Answer, dress: Dress = {}): Message {
   const { note = null, wordings = new Map(), above = [], below = [] } = dress
   const find: FindTeam = dress.find ?? ((service, area) => findTeam(engine.base, service, area))
-  const blocks = [
-    ...listBody(engine, answer, wordings, find),
+  const rest = [
     ...(wordings.size > 0 ? [context(rewordedNote)] : []),
     ...(note === null ? [] : [context(escapeText(note))]),
     ...listReading(answer),
     ...listSources(answer),
     ...listButtons(answer),
   ]
-  const text = toText(engine, answer, find)
-  return {
-    text: plainText(note === null ? text : `${text}\n${note}`),
-    blocks: [...above, ...blocks.slice(0, limits.blocks - above.length - below.length), ...below],
+  const said = toText(engine, answer, find)
+  const text = plainText(note === null ? said : `${said}\n${note}`)
+  const make = (budget: number) => {
+    const own = [...listBody(engine, answer, { wordings, find, budget }), ...rest]
+    return [...above, ...own.slice(0, limits.blocks - above.length - below.length), ...below]
   }
+  // What stands above is said in the text too, by whoever puts it there.
+  return fitBody(make, text, limits.message - JSON.stringify(above).length)
 }
+
+function fitBody(make: (budget: number) => KnownBlock[], text: string, most: number): Message {
+  let blocks: KnownBlock[] = []
+  let room = 0
+  for (const budget of bodyBudgets) {
+    blocks = make(budget)
+    room = most - JSON.stringify(blocks).length
+    if (text.length <= room) break
+  }
+  return { text: clip(text, Math.max(leastText, room)), blocks }
+}
+
+/** `budget`: characters that the body may take. */
+type Body = { readonly wordings: Wordings; readonly find: FindTeam; readonly budget: number }
 
 const rewordedNote =
   'Who does what is worded by a model here and checked against the curated text; verdict and sources are the curated ones.'
 
-function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: FindTeam): KnownBlock[] {
+function listBody(engine: Engine, answer: Answer, body: Body): KnownBlock[] {
+  const { find } = body
   switch (answer.kind) {
     case 'ownership':
     case 'comparison': {
@@ -92,7 +111,7 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: Find
       return [
         head,
         ...(teams.whole === null ? [] : [section(showYours(teams.whole))]),
-        ...listParts(engine, answer, wordings, teams, find),
+        ...listParts(engine, answer, teams, body),
         ...differences.map((line) => context(escapeText(line))),
       ]
     }
@@ -144,14 +163,13 @@ function listBody(engine: Engine, answer: Answer, wordings: Wordings, find: Find
 function listParts(
   engine: Engine,
   { kind, parts }: OwnershipAnswer | ComparisonAnswer,
-  wordings: Wordings,
   teams: PlacedTeams,
-  find: FindTeam,
+  { wordings, find, budget }: Body,
 ): KnownBlock[] {
   if (parts.length > mostDetailed) return listOwners(engine, parts, teams.whole === null ? find : () => null)
   const shown = parts.slice(0, limits.blocks - 15)
   const withSubject = new Set(parts.map(({ subject }) => nameSubject(engine, subject))).size > 1
-  const share = Math.min(limits.sectionText, Math.floor(bodyBudget / Math.max(1, shown.length)))
+  const share = Math.min(limits.sectionText, Math.floor(budget / Math.max(1, shown.length)))
   const sections = shown.map((part) => {
     const title = `${withSubject ? `${nameSubject(engine, part.subject)} · ` : ''}${capitalise(nameTopic(engine, part.area))}`
     const head =
@@ -167,11 +185,12 @@ function listParts(
   return sections.map(section)
 }
 
-/** Which team of ours it is, first of all lines; without its runbook where that would take more than half of the room. */
+/** Which team of ours it is, first of all lines; without its runbook where that would take more than half of the room, if it fits at all. */
 function sayTeam(team: Team | undefined, room: number): string {
   if (team === undefined) return ''
   const full = `${showYours(team)}\n`
-  return full.length <= room / 2 ? full : `${showYours(team, false)}\n`
+  const short = `${showYours(team, false)}\n`
+  return full.length <= room / 2 ? full : short.length <= room ? short : ''
 }
 
 /** "Yours: *Data Platform* (engine, backups)": which teams hold what of many parts, as many as fit; empty where nobody is named. */

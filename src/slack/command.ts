@@ -11,8 +11,8 @@ import { type Asked, makeDress } from './dress.ts'
 import { listServices, makeHelp } from './help.ts'
 import { onKeyword, readKeyword } from './keywords.ts'
 import { explainLimit } from './limiter.ts'
-import { makeNote } from './notes.ts'
-import { sendMessage } from './sending.ts'
+import { makeNote, tellAsker } from './notes.ts'
+import type { Place } from './people.ts'
 import { type Card, improve, makeBareCard, makeCard, recallWordings } from './wording.ts'
 
 /** What answering alone takes, remembered: it depends on the question, the knowledge base and what the answer is shown with. */
@@ -63,8 +63,9 @@ function makeReply(desk: Desk, engine: Engine, asked: Asked): Reply {
  */
 export function onCommand(desk: Desk) {
   return async (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
-    const { command, ack, respond } = args
+    const { command, ack, respond, client } = args
     const { text: question = '', team_id: team, channel_id: channel, user_id: user } = command
+    const place: Place = { team, channel, user, client }
     const isPrivate = desk.settings.getChannel(team, channel).answers === 'private'
     let isAcknowledged = false
     const acknowledge = (said?: Parameters<typeof ack>[0]) => {
@@ -82,18 +83,33 @@ export function onCommand(desk: Desk) {
         const card = replyToQuestion(desk, { team, question, isPrivate }, desk.styles.get(team, channel, user))
         // Help and lists are no answers: they stay with who asked.
         const kind = { response_type: isPrivate || card.answer === null ? 'ephemeral' : 'in_channel' } as const
-        const send = (message: Message) => respond({ ...kind, replace_original: false, ...message })
         if (desk.acceptance.get(team) !== null || card.answer === null) await acknowledge({ ...kind, ...card.message })
         else {
           await acknowledge()
-          await sendMessage(desk, team, card.message, send)
+          await sendFirst(desk, place, card.message, (message) => respond({ ...kind, replace_original: false, ...message }))
         }
         await improve(desk, card, (message) => respond({ ...kind, replace_original: true, ...message }))
       },
       (sentence) => {
-        const said = { response_type: 'ephemeral', text: sentence } as const
-        return isAcknowledged ? respond({ replace_original: false, ...said }) : ack(said)
+        const alone = { response_type: 'ephemeral', replace_original: false } as const
+        return isAcknowledged
+          ? tellAsker(desk, place, makeNote(sentence), (message) => respond({ ...alone, ...message }))
+          : ack({ ...alone, text: sentence })
       },
     )
   }
+}
+
+/** Asks nobody else to wait: until Slack has judged, other answers are acknowledgements with ordinary buttons. */
+async function sendFirst(
+  desk: Desk,
+  place: Place,
+  message: Message,
+  respond: (message: Message) => Promise<unknown>,
+): Promise<void> {
+  desk.acceptance.set(place.team, false)
+  const [sent] = await Promise.allSettled([tellAsker(desk, place, message, respond)])
+  if (sent.status === 'fulfilled') return
+  desk.acceptance.forget(place.team)
+  throw sent.reason
 }

@@ -6,7 +6,7 @@ import { App, type AppOptions, ErrorCode, HTTPReceiver, LogLevel, type Receiver,
 import { registerListeners } from './app.ts'
 import type { Desk } from './desk.ts'
 import type { Sender } from './digest/poster.ts'
-import { guardIntake } from './intake.ts'
+import { guardIntake, guardRequests } from './intake.ts'
 
 /** `botToken` may name several, separated by commas: one for each workspace. */
 export type Connection =
@@ -50,7 +50,10 @@ export function connect(connection: Connection, isVerbose: boolean, desk: Desk):
   const app =
     connection.kind === 'socket'
       ? createApp({ ...shared, socketMode: true, appToken: connection.appToken }, desk)
-      : createApp({ ...shared, receiver: new HTTPReceiver({ signingSecret: connection.signingSecret, logLevel }) }, desk)
+      : createApp(
+          { ...shared, receiver: guardRequests(new HTTPReceiver({ signingSecret: connection.signingSecret, logLevel })) },
+          desk,
+        )
   guardIntake(app, desk.log)
   const start = async () => {
     installations = await Promise.all(tokens.map((token) => identify(token, api)))
@@ -93,8 +96,16 @@ export async function connectLocally(receiver: Receiver, fetch: typeof globalThi
   await createApp(options, { ...desk, fetch }).start()
 }
 
+type Fetch = NonNullable<webApi.WebClientOptions['fetch']>
+
+/** Bounds what brings no bound of its own: a response URL is called by nobody's client, and would be waited for five minutes. */
+export function boundInTime(fetch: Fetch, time: number): Fetch {
+  return (address, init) => fetch(address, { ...init, signal: init?.signal ?? AbortSignal.timeout(time) })
+}
+
 function createApp(options: AppOptions, desk: Desk): App {
-  const app = new App({ ...options, clientOptions: { ...calls, ...options.clientOptions } })
+  const fetch = boundInTime(options.clientOptions?.fetch ?? globalThis.fetch, callTime)
+  const app = new App({ ...options, clientOptions: { ...calls, ...options.clientOptions, fetch } })
   app.error(async (error) => {
     const report = { code: error.code, reason: error.message }
     // Not our failure: a workspace that was left, or one whose token is missing.

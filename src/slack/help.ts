@@ -3,6 +3,7 @@ import type { Engine } from '../answer/engine.ts'
 import { phraseOverview } from '../answer/suggest.ts'
 import { findOldestChecked } from '../knowledge/base.ts'
 import { askButtons, context, type Message, plainText, section } from './blocks.ts'
+import { nameCategory } from './controls.ts'
 import { bold, escapeText } from './mrkdwn.ts'
 
 const examples = ['rds patching', 'who shreds the disks behind s3', 'fargate vs ec2 os patching']
@@ -52,11 +53,11 @@ export function listServices(engine: Engine, word: string): Message {
   const named = [...engine.base.names.values()].filter(({ id, name, aliases }) => holds([id, name, ...aliases]))
   const categories = [...new Set(found.map(({ category }) => category))].sort()
   const lines = categories.map((category) => ({
-    category,
+    category: nameCategory(category),
     names: found.filter((service) => service.category === category).map(({ name }) => name),
   }))
   const shown = sought.slice(0, 60)
-  const head = sought === '' ? `I know ${found.length} services` : `${found.length} of the services that I know match “${shown}”`
+  const head = sought === '' ? `I know ${found.length} services` : `${sayMatches(found.length)} “${shown}”`
   const foot = named.length > 0 ? `Known by name only, without a split yet: ${named.map(({ name }) => name).join(', ')}.` : ''
   const text = [`${head}.`, ...lines.map(({ category, names }) => `${category}: ${names.join(', ')}`), foot]
     .filter((line) => line !== '')
@@ -68,4 +69,9 @@ export function listServices(engine: Engine, word: string): Message {
     ...(found.length > 0 ? [askButtons(found.slice(0, 5).map(({ id }) => phraseOverview(engine, id)))] : []),
   ]
   return { text: plainText(text), blocks }
+}
+
+function sayMatches(count: number): string {
+  if (count === 0) return 'No service that I know matches'
+  return count === 1 ? '1 of the services that I know matches' : `${count} of the services that I know match`
 }

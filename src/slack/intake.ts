@@ -3,8 +3,17 @@
  * with a line in the log, and what no listener acknowledged is acknowledged, since Slack shows a person a warning otherwise. The
  * playground goes without, so that a button without a listener is seen there.
  */
-import type { App, ReceiverEvent } from '@slack/bolt'
+import type { RequestListener } from 'node:http'
+import {
+  type App,
+  defaultBodyLimit,
+  type HTTPReceiver,
+  HTTPModuleFunctions as http,
+  isRawBodyError,
+  type ReceiverEvent,
+} from '@slack/bolt'
 import type { Log } from '../log.ts'
+import { underMessages } from './app.ts'
 
 export function guardIntake(app: App, log: Log): void {
   const process = app.processEvent.bind(app)
@@ -23,6 +32,36 @@ export function guardIntake(app: App, log: Log): void {
     // Events are acknowledged by Bolt; a command or a press is not, where nobody listens to it.
     if (!isAcknowledged) await event.ack()
   }
+}
+
+/**
+ * Bolt reads fields of a body where nobody catches, so that a body of `null` would end the process: it is refused before. What
+ * is read here Bolt does not read again; whether Slack sent it is for Bolt to say.
+ */
+export function guardRequests(receiver: HTTPReceiver): HTTPReceiver {
+  const listen = receiver.requestListener
+  const pass: Take = async (request, response) => {
+    const buffered = await http.bufferIncomingMessage(request, defaultBodyLimit)
+    const [read] = await Promise.allSettled([parse(buffered)])
+    if (read.status === 'fulfilled' && read.value === null) http.buildNoBodyResponse(response, 400)
+    else listen(request, response)
+  }
+  const take: Take = async (request, response) => {
+    const [passed] = await Promise.allSettled([pass(request, response)])
+    if (passed.status === 'fulfilled') return
+    http.buildNoBodyResponse(response, isRawBodyError(passed.reason) ? passed.reason.statusCode : 404)
+  }
+  receiver.requestListener = (request, response) => {
+    if (request.method !== 'POST') return listen(request, response)
+    void take(request, response)
+  }
+  return receiver
+}
+
+type Take = (...args: Parameters<RequestListener>) => Promise<void>
+
+async function parse(request: Parameters<typeof http.parseHTTPRequestBody>[0]): Promise<unknown> {
+  return http.parseHTTPRequestBody(request)
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -94,8 +133,8 @@ function isPress(actions: unknown): boolean {
 
 /** The buttons under messages are answered by the address that comes with a press there, and with none in a view. */
 function isOfView(actions: unknown): boolean {
-  const underMessages = /^(?:ask|share|feedback|gaps|picture|sub|duty|tip):/
-  return Array.isArray(actions) && !actions.some((one) => isFields(one) && underMessages.test(String(one.action_id)))
+  const isUnder = (id: string) => underMessages.some(([known]) => (typeof known === 'string' ? known === id : known.test(id)))
+  return Array.isArray(actions) && !actions.some((one) => isFields(one) && isUnder(String(one.action_id)))
 }
 
 function isView(view: unknown): boolean {

@@ -9,10 +9,9 @@ import type { Message } from './blocks.ts'
 import { attend, type Desk } from './desk.ts'
 import { answerReminders, answerSubscribe, answerSubscriptions } from './digest/command.ts'
 import { answerGaps, isGapsLine } from './feedback/command.ts'
-import { makeNote } from './notes.ts'
+import { makeNote, tellAsker } from './notes.ts'
 import type { Place } from './people.ts'
 import { matrixKeyword, stackKeyword } from './pictures/command.ts'
-import { sendMessage } from './sending.ts'
 import { answerSettings, isSettingsLine } from './settings/command.ts'
 import { answerStyle } from './styles.ts'
 import { answerTeam, isTeamForm } from './teams/command.ts'
@@ -64,7 +63,7 @@ export async function onKeyword(
   const team = context.teamId ?? '-'
   const place: Place = { team, channel: command.channel_id, user: command.user_id, client }
   const tell = (message: Message) => respond({ response_type: 'ephemeral', replace_original: false, ...message })
-  const say = (message: Message) => sendMessage(desk, team, message, tell)
+  const say = (message: Message) => tellAsker(desk, place, message, tell)
   await attend(
     desk,
     word,

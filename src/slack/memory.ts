@@ -4,10 +4,10 @@
  */
 import { describeError } from '../log.ts'
 import { forgetClaims } from '../storage/claims.ts'
-import { addGaps } from '../storage/gaps.ts'
+import { addGaps, type Gap } from '../storage/gaps.ts'
 import { listHoldings } from '../storage/holdings.ts'
 import type { Storage } from '../storage/open.ts'
-import { listSettings } from '../storage/settings.ts'
+import { forgetQuestions, listSettings } from '../storage/settings.ts'
 import { listStyles } from '../storage/styles.ts'
 import type { Desk } from './desk.ts'
 import { mostSettings } from './settings/settings.ts'
@@ -23,7 +23,13 @@ export type Memory = { readonly sync: () => Promise<void>; readonly stop: () => 
 /** Reads at once, then every minute until `stop`, which writes a last time. A database that is away is a line in the log. */
 export async function keepMemory(desk: Desk, storage: Storage): Promise<Memory> {
   async function sync(): Promise<void> {
-    const gaps = desk.gaps.take()
+    const gaps = takeGaps(desk)
+    const keepers = desk.settings.listKeepers()
+    const editions = {
+      styles: desk.styles.editions.begin(),
+      settings: desk.settings.editions.begin(),
+      holders: desk.holders.editions.begin(),
+    }
     const [added, styles, settings, holdings] = await Promise.allSettled([
       addGaps(storage, gaps, desk.clock()),
       listStyles(storage, mostChoices),
@@ -35,9 +41,10 @@ export async function keepMemory(desk: Desk, storage: Storage): Promise<Memory> 
       desk.gaps.giveBack(gaps)
       desk.log.warn('words that were not understood could not be stored', describeError(added.reason))
     }
-    if (styles.status === 'fulfilled') desk.styles.load(styles.value)
-    if (settings.status === 'fulfilled') desk.settings.load(settings.value)
-    if (holdings.status === 'fulfilled') desk.holders.load(holdings.value)
+    if (styles.status === 'fulfilled') desk.styles.load(styles.value, editions.styles)
+    if (settings.status === 'fulfilled') desk.settings.load(settings.value, editions.settings)
+    if (holdings.status === 'fulfilled') desk.holders.load(holdings.value, editions.holders)
+    await forgetWhereDropped(desk, storage, keepers)
   }
   await sync()
   const timer = setInterval(() => void sync(), interval)
@@ -49,4 +56,16 @@ export async function keepMemory(desk: Desk, storage: Storage): Promise<Memory> 
       return sync()
     },
   }
+}
+
+/** What is to be stored of words that were not understood: questions only of workspaces that keep them by now. */
+export function takeGaps({ gaps, settings }: Desk): Gap[] {
+  return gaps.take().map((gap) => (settings.getWorkspace(gap.team).keepsQuestions ? gap : { ...gap, asked: null }))
+}
+
+/** What this process has stored since questions were dropped in another one goes too. */
+async function forgetWhereDropped(desk: Desk, storage: Storage, keepers: readonly string[]): Promise<void> {
+  const dropped = keepers.filter((team) => !desk.settings.getWorkspace(team).keepsQuestions)
+  const [forgotten] = await Promise.allSettled([Promise.all(dropped.map((team) => forgetQuestions(storage, team)))])
+  if (forgotten.status === 'rejected') desk.log.warn('questions could not be removed', describeError(forgotten.reason))
 }

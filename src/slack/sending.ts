@@ -5,11 +5,11 @@
  */
 import type { types, webApi } from '@slack/bolt'
 import { describeError } from '../log.ts'
-import { type Message, section } from './blocks.ts'
+import type { Message } from './blocks.ts'
 import { makePlain } from './controls.ts'
 import type { Desk } from './desk.ts'
 import { explainBar, judge } from './digest/poster.ts'
-import { limits } from './limits.ts'
+import { toPlainMessage } from './plain.ts'
 import { findRefusal, isBlocksRefusal } from './refusals.ts'
 
 /** Whether a workspace takes Slack's feedback buttons: older and separate editions of Slack may not know them. */
@@ -24,26 +24,10 @@ export class Acceptance {
   set(team: string, isAccepted: boolean): void {
     this.#known.set(team, isAccepted)
   }
-}
 
-/** The words alone, in as many sections as they need. */
-export function toPlainMessage({ text }: Message): Message {
-  const blocks: types.KnownBlock[] = []
-  for (let rest = text; rest !== '' && blocks.length < limits.blocks; ) {
-    const cut = rest.length <= limits.sectionText ? rest.length : findCut(rest)
-    blocks.push(section(rest.slice(0, cut)))
-    rest = rest.slice(cut).trimStart()
+  forget(team: string): void {
+    this.#known.delete(team)
   }
-  return { text, blocks }
-}
-
-/** The end of the last line, word or at least whole entity that fits into a section. */
-function findCut(text: string): number {
-  const part = text.slice(0, limits.sectionText)
-  const line = part.lastIndexOf('\n')
-  if (line > limits.sectionText / 2) return line
-  const space = part.lastIndexOf(' ')
-  return space > limits.sectionText / 2 ? space : part.replace(/(?:&[a-z]{0,3}|[\uD800-\uDBFF])$/, '').length
 }
 
 /** Sends a message, in plain sections where Slack refuses its blocks. Any other failure is thrown, as `send` threw it. */
@@ -87,17 +71,44 @@ export async function openModal(
   plainly: string,
 ): Promise<webApi.ViewsOpenResponse | null> {
   const open = (shown: types.ModalView) => client.views.open({ trigger_id: trigger, view: shown })
-  const [opened] = await Promise.allSettled([open(view)])
+  const [opened] = await Promise.allSettled([showModal(desk, view, plainly, open)])
   if (opened.status === 'fulfilled') return opened.value
-  const refusal = findRefusal(opened.reason) ?? ''
-  if (/trigger/.test(refusal)) {
-    desk.log.warn('a modal could not be opened in time', describeError(opened.reason))
-    return null
-  }
-  if (refusal !== 'invalid_arguments' && !isBlocksRefusal(opened.reason)) throw opened.reason
-  desk.log.warn('Slack did not take the blocks of a modal, so its text is shown alone', describeError(opened.reason))
+  if (!/trigger/.test(findRefusal(opened.reason) ?? '')) throw opened.reason
+  desk.log.warn('a modal could not be opened in time', describeError(opened.reason))
+  return null
+}
+
+/** What Slack says of the modal that is changed. */
+type ShownModal = { readonly id: string; readonly hash: string }
+
+/** Changes an open modal, to `plainly` where Slack refuses the blocks. Any other failure is a line in the log: the modal stands. */
+export async function updateModal(
+  desk: Desk,
+  client: webApi.WebClient,
+  { id, hash }: ShownModal,
+  view: types.ModalView,
+  plainly: string,
+): Promise<void> {
+  const update = (shown: types.ModalView) => client.views.update({ view_id: id, hash, view: shown })
+  const [updated] = await Promise.allSettled([showModal(desk, view, plainly, update)])
+  if (updated.status === 'fulfilled') return
+  // Somebody who goes on choosing, or closes the form, makes the view another one: the next change shows its own.
+  const isOutdated = /^(?:hash_conflict|not_found)$/.test(findRefusal(updated.reason) ?? '')
+  if (!isOutdated) desk.log.warn('a form could not be updated', describeError(updated.reason))
+}
+
+async function showModal<Shown>(
+  desk: Desk,
+  view: types.ModalView,
+  plainly: string,
+  show: (view: types.ModalView) => Promise<Shown>,
+): Promise<Shown> {
+  const [shown] = await Promise.allSettled([show(view)])
+  if (shown.status === 'fulfilled') return shown.value
+  if (findRefusal(shown.reason) !== 'invalid_arguments' && !isBlocksRefusal(shown.reason)) throw shown.reason
+  desk.log.warn('Slack did not take the blocks of a modal, so its text is shown alone', describeError(shown.reason))
   const { blocks } = toPlainMessage({ text: plainly, blocks: [] })
-  return open({ type: 'modal', title: view.title, close: makePlain('Close'), blocks })
+  return show({ type: 'modal', title: view.title, close: makePlain('Close'), blocks })
 }
 
 /** What to tell a person whose post failed, in plain text. `mayBeThere`: Slack may have taken it, so that another try could make a second. */

@@ -10,7 +10,7 @@ import { attend, type Desk } from './desk.ts'
 import { judge } from './digest/poster.ts'
 import { makeDress } from './dress.ts'
 import { bold, clip, unescapeText } from './mrkdwn.ts'
-import { makeNote, tellPrivately } from './notes.ts'
+import { makeNote, tellAsker } from './notes.ts'
 import { giveBack, isFirst } from './once.ts'
 import type { Place } from './people.ts'
 import { explainFailure, type Failure, sendMessage } from './sending.ts'
@@ -29,12 +29,8 @@ export function onShareButton(desk: Desk) {
     const place: Place = { team, channel: body.channel?.id ?? '', user: body.user.id, client }
     const thread: unknown = body.container?.thread_ts
     const where = typeof thread === 'string' ? thread : null
-    const tell = async (note: Message, isReplaced = false) => {
-      const [told] = await Promise.allSettled([
-        sendMessage(desk, team, note, (sent) => respond({ response_type: 'ephemeral', replace_original: isReplaced, ...sent })),
-      ])
-      if (told.status === 'rejected') await tellPrivately(place, note)
-    }
+    const tell = (note: Message, isReplaced = false) =>
+      tellAsker(desk, place, note, (sent) => respond({ response_type: 'ephemeral', replace_original: isReplaced, ...sent }))
     await attend(
       desk,
       'sharing',
@@ -52,7 +48,7 @@ export function onShareButton(desk: Desk) {
   }
 }
 
-function namePlace({ channel }: Place, thread: string | null): string {
+export function namePlace({ channel }: Place, thread: string | null): string {
   if (thread !== null) return 'thread'
   return channel.startsWith('D') ? 'conversation' : 'channel'
 }
@@ -94,7 +90,7 @@ async function share(
 }
 
 /** Whether Slack surely took nothing. */
-function isRefused(error: unknown): boolean {
+export function isRefused(error: unknown): boolean {
   if (error instanceof Error && 'statusCode' in error) return Number(error.statusCode) >= 400 && Number(error.statusCode) < 500
   return ['barred', 'refused', 'limited'].includes(judge(error).kind)
 }

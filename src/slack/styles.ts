@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache'
 import { type Style, styles } from '../rephrase/prompt.ts'
 import { type StoredStyle, saveStyle } from '../storage/styles.ts'
 import type { Message } from './blocks.ts'
+import { Editions } from './editions.ts'
 import type { KeywordAsked } from './keywords.ts'
 import { makeNote } from './notes.ts'
 import { applyWishes } from './settings/wishes.ts'
@@ -14,29 +15,38 @@ export const mostChoices = 10_000
 const defaultStyle: Style = 'plain'
 
 export class Styles {
+  readonly editions = new Editions()
   readonly #chosen = new LRUCache<string, Style>({ max: mostChoices })
 
   set(team: string, place: string, style: Style): void {
-    this.#chosen.set(`${team}:${place}`, style)
+    const key = toKey(team, place)
+    this.#chosen.set(key, style)
+    this.editions.note(key)
   }
 
-  /** Takes over what is stored; a style that is known no longer counts as none. */
-  load(stored: readonly StoredStyle[]): void {
+  /** Takes over what is stored; a style that is known no longer counts as none. `edition`: when the reading began. */
+  load(stored: readonly StoredStyle[], edition = this.editions.begin()): void {
+    if (!this.editions.noteWhole(edition)) return
     for (const { team, place, style } of stored) {
       const known = styles.find((one) => one === style)
-      if (known !== undefined) this.set(team, place, known)
+      const key = toKey(team, place)
+      if (known !== undefined && !this.editions.isLate(key, edition)) this.#chosen.set(key, known)
     }
   }
 
   /** What was chosen for a channel or by a person, else plain. */
   getOf(team: string, place: string): Style {
-    return this.#chosen.get(`${team}:${place}`) ?? defaultStyle
+    return this.#chosen.get(toKey(team, place)) ?? defaultStyle
   }
 
   /** The person's own choice, else the channel's, else plain. */
   get(team: string, channel: string, user: string): Style {
-    return this.#chosen.get(`${team}:${user}`) ?? this.#chosen.get(`${team}:${channel}`) ?? defaultStyle
+    return this.#chosen.get(toKey(team, user)) ?? this.#chosen.get(toKey(team, channel)) ?? defaultStyle
   }
+}
+
+function toKey(team: string, place: string): string {
+  return `${team}:${place}`
 }
 
 /** "style brief" for oneself, "style brief here" for the channel. */

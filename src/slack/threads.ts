@@ -4,6 +4,7 @@
  */
 import type { webApi } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
+import { readPress } from './feedback/feedback.ts'
 
 export type Threads = {
   /** Earlier questions of a conversation, oldest first; null where nothing is remembered. */
@@ -33,7 +34,8 @@ export function nameConversation(team: string, channel: string, thread: string |
 export type Rebuilt = { readonly questions: readonly string[]; readonly isBlind: boolean }
 
 /**
- * The questions that people put to the bot in a thread before `ts`, from Slack. `isBlind` where Slack does not let us
+ * The questions that people put to the bot in a thread before `ts`, from Slack; where an answer of ours began the thread, the
+ * question of that answer first, which was typed as a command or shared. `isBlind` where Slack does not let us
  * read it (scope not granted, or not a member); any other failure throws.
  */
 export async function rebuildThread(
@@ -54,11 +56,20 @@ export async function rebuildThread(
     const asked = messages.filter(
       (message) => message.ts !== ts && message.bot_id === undefined && message.text?.includes(`<@${bot}>`),
     )
-    return { questions: asked.map(({ text = '' }) => text.slice(0, most.characters)).slice(-most.questions), isBlind: false }
+    const begun = readAsked(messages.find((message) => message.ts === thread)?.blocks)
+    const texts = asked.map(({ text = '' }) => text.slice(0, most.characters))
+    return { questions: [...begun, ...texts].slice(-most.questions), isBlind: false }
   } catch (error) {
     if (isRefusal(error)) return { questions: [], isBlind: true }
     throw error
   }
+}
+
+/** What had been asked, as the feedback buttons under an answer carry it; nothing for what is no answer. */
+function readAsked(blocks: unknown): string[] {
+  const [, value = ''] = /"value":("[+-](?:[^"\\]|\\.)*")/.exec(JSON.stringify(blocks ?? [])) ?? []
+  const question = value === '' ? '' : (readPress(JSON.parse(value) as string)?.shown.question ?? '')
+  return question === '' ? [] : [question]
 }
 
 const refusals = [

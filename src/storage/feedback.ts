@@ -72,9 +72,9 @@ const mostClosed = 10_000
  * Takes a part off the list, as it has been dealt with: rows that are about it alone are closed, others go on without it.
  * Rows that came after `seen` (an instant) stay: nobody has looked at them yet.
  */
-export function closePart({ db }: Storage, team: string, part: string, seen: number, now: number): Promise<void> {
+export function closePart({ db, kind }: Storage, team: string, part: string, seen: number, now: number): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const rows = await tx
+    const found = tx
       .selectFrom('feedback')
       .selectAll()
       .where('team', '=', team)
@@ -83,7 +83,8 @@ export function closePart({ db }: Storage, team: string, part: string, seen: num
       .where('at', '<=', toText(seen))
       .orderBy('id')
       .limit(mostClosed)
-      .execute()
+    // Two curators may close two parts of one row at once, and its person change their mind: each sees what the other wrote.
+    const rows = await (kind === 'postgres' ? found.forUpdate() : found).execute()
     for (const { id, parts, duties } of rows.map(toFeedback).filter((row) => row.parts.includes(part))) {
       const others = parts.filter((one) => one !== part)
       const place = `${part.split(':')[0]}/`

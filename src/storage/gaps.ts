@@ -15,8 +15,8 @@ export type Gap = {
   readonly asked: string | null
 }
 
-/** The team of words that were counted before workspaces were told apart. */
-const anyTeam = '-'
+/** Instead of a team, of words that were counted before workspaces were told apart: nobody knows whose they are. */
+const noTeam = '-'
 
 /** Rows that are kept of a workspace: rubbish typed on purpose does not fill the disk. */
 const mostKept = 5000
@@ -26,20 +26,23 @@ export function addGaps({ db }: Storage, gaps: readonly Gap[], now: number, most
   const at = toText(now)
   return db.transaction().execute(async (tx) => {
     // In one order, so that two processes that add the same words never wait for each other in a ring.
-    for (const { team, word, service, topic, count, asked } of gaps.toSorted((a, b) => (toKey(a) < toKey(b) ? -1 : 1)))
-      await tx
-        .insertInto('gap_words')
-        .values({ team, word, service, topic, count, asked, at })
-        .onConflict((conflict) =>
-          conflict.columns(['team', 'word', 'service', 'topic']).doUpdateSet((row) => ({
-            count: row('gap_words.count', '+', count),
-            at,
-            ...(asked === null ? {} : { asked }),
-          })),
-        )
-        .execute()
+    for (const gap of gaps.toSorted((a, b) => (toKey(a) < toKey(b) ? -1 : 1))) await add(tx, gap, at)
     for (const team of [...new Set(gaps.map((gap) => gap.team))].sort()) await dropRarest(tx, team, most)
   })
+}
+
+async function add(tx: Tx, { team, word, service, topic, count, asked }: Gap, at: string): Promise<void> {
+  await tx
+    .insertInto('gap_words')
+    .values({ team, word, service, topic, count, asked, at })
+    .onConflict((conflict) =>
+      conflict.columns(['team', 'word', 'service', 'topic']).doUpdateSet((row) => ({
+        count: row('gap_words.count', '+', count),
+        at,
+        ...(asked === null ? {} : { asked }),
+      })),
+    )
+    .execute()
 }
 
 async function dropRarest(tx: Tx, team: string, most: number): Promise<void> {
@@ -73,11 +76,20 @@ function toKey({ team, word, service, topic }: Gap): string {
 /** Those met most often; `team` null: of all workspaces. A word that two workspaces met stands there twice. */
 export async function listGaps({ db }: Storage, team: string | null, most: number): Promise<Gap[]> {
   let query = db.selectFrom('gap_words').select(['team', 'word', 'service', 'topic', 'count', 'asked'])
-  if (team !== null) query = query.where('team', 'in', [team, anyTeam])
+  if (team !== null) query = query.where('team', '=', team)
   return query.orderBy('count', 'desc').orderBy('word').orderBy('service').orderBy('topic').limit(most).execute()
 }
 
 /** Takes a word off the list, as it has been dealt with. */
 export async function closeGap({ db }: Storage, team: string, word: string): Promise<void> {
-  await db.deleteFrom('gap_words').where('team', 'in', [team, anyTeam]).where('word', '=', word).execute()
+  await db.deleteFrom('gap_words').where('team', '=', team).where('word', '=', word).execute()
+}
+
+/** Gives the words of before to the one workspace that is served. Where there are several, nobody sees what may be another's. */
+export function adoptGaps({ db }: Storage, team: string): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    const rows = await tx.deleteFrom('gap_words').where('team', '=', noTeam).returningAll().execute()
+    const kept = rows.toSorted((a, b) => b.count - a.count || (toKey(a) < toKey(b) ? -1 : 1)).slice(0, mostKept)
+    for (const row of kept) await add(tx, { ...row, team }, row.at)
+  })
 }

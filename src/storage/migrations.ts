@@ -10,7 +10,7 @@ import { openStates, type Tables } from './tables.ts'
 type Text = 'text'
 const text: Text = 'text'
 
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '001-digests': {
     async up(db: Kysely<unknown>) {
       await db.schema

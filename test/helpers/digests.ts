@@ -49,7 +49,13 @@ export type Rig = {
 }
 
 /** Two weeks before `monday` by its clock, without any wait of the real one: Slack's calls may take 300 ms. */
-export function createRig(base: Storage, slack: FakeSlack, teams: readonly string[] = ['T1'], pace: Partial<Pace> = {}): Rig {
+export function createRig(
+  base: Storage,
+  slack: FakeSlack,
+  teams: readonly string[] = ['T1'],
+  pace: Partial<Pace> = {},
+  render: Parameters<typeof createPoster>[1] = renderPlainly,
+): Rig {
   const clock = { now: monday - 10 * day }
   const storage = turnClock(base, clock)
   const logged: string[] = []
@@ -62,7 +68,7 @@ export function createRig(base: Storage, slack: FakeSlack, teams: readonly strin
     team,
     client: createClient(`xoxb-${team}-x`, { slackApiUrl: slack.url, timeout: 300 }),
   }))
-  const poster = createPoster(senders, renderPlainly, log)
+  const poster = createPoster(senders, render, log)
   const runner = createRunner({ storage, library, poster, log, monotonic: () => 0, pace: { callTime: 300, ...pace } })
   return {
     storage,

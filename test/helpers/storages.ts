@@ -1,4 +1,5 @@
 /** Storage for tests on both databases: each call gives a new, empty one, with a clock that tests turn by hand. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,4 +59,23 @@ export function createDatabases(): Databases {
 /** The same storage on another clock: a number that tests set. */
 export function turnClock(storage: Storage, clock: { now: number }): Storage {
   return { ...storage, readTime: async () => clock.now }
+}
+
+/** Opens and closes a database in `count` processes at once; what each ended with, '0' where all went well. */
+export function openAtOnce(place: Place, count: number): Promise<string[]> {
+  const script = `
+    import { openStorage } from '${join(import.meta.dirname, '../../src/storage/open.ts')}'
+    const log = { debug() {}, info() {}, warn() {}, error() {} }
+    const storage = await openStorage(${JSON.stringify(place)}, log)
+    await storage.close()`
+  const start = () =>
+    new Promise<string>((resolve) => {
+      const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script])
+      let said = ''
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk
+      })
+      child.on('close', (status) => resolve(`${status}${said}`))
+    })
+  return Promise.all(Array.from({ length: count }, start))
 }

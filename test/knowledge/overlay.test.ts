@@ -103,6 +103,16 @@ describe('two composites that meet', () => {
     expect(overlaps.map(({ other, areas, team: { name } }) => [other, areas.join(' '), name])).toEqual(found)
   })
 
+  test('with a third one that wins some of the areas', () => {
+    const base = file({ 'rds.encryption': 'x' })
+    const overlaps = listOverlaps(base, set({ 'rds.data-protection': 'a', 'rds.networking': 'b' }), 'rds.data-protection')
+    expect(overlaps.map(({ other, areas, team: { name } }) => [other, areas.join(' '), name])).toEqual([
+      ['rds.encryption', 'encryption-at-rest', '@a'],
+      ['rds.encryption', 'traffic-encryption', '@b'],
+      ['rds.networking', 'traffic-encryption', '@b'],
+    ])
+  })
+
   test('in every service', () => {
     const [overlap] = listOverlaps(plain, set({ '*.resilience': 'a', '*.data-protection': 'b' }), '*.data-protection')
     expect(overlap).toMatchObject({ other: '*.resilience', areas: ['backup'], team: { name: '@a' } })

@@ -29,6 +29,8 @@ describe('the text for the picture', () => {
         const said = describeStack(makeStack(engine, some))
         expect(said.length).toBeLessThanOrEqual(1000)
         expect(said).toMatch(/\.$/)
+        const hasCases = listStack(makeStack(engine, some)).some((line) => line.startsWith('* '))
+        expect(said.includes('Special cases change some of these.')).toBe(hasCases)
       }),
     )
     const longest = describeStack(makeStack(engine, ['managed-flink', 'eks-self-managed', 'lambda-container', 'outposts']))

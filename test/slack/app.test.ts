@@ -70,6 +70,8 @@ describe('/srm', () => {
     const narrowed = (await app.command('services dynamo')).text
     expect(narrowed).toMatch(/Amazon DynamoDB/)
     expect(narrowed).not.toMatch(/Amazon RDS/)
+    expect((await app.command('services')).text).toMatch(/\nAI: .*\nAnalytics: /)
+    expect((await app.command('services zorgl')).text).toMatch(/^No service that I know matches “zorgl”/)
     expect((await app.command('rds')).text).toMatch(/^Amazon RDS is of the class/)
   })
 

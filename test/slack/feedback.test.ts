@@ -7,20 +7,24 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { answer } from '../../src/answer/answer.ts'
 import { createEngine } from '../../src/answer/engine.ts'
 import { phraseOverview, phraseQuestion } from '../../src/answer/suggest.ts'
-import type { Marked, Missed } from '../../src/digest/gaps.ts'
+import { composeGaps, type Marked, type Missed } from '../../src/digest/gaps.ts'
 import { checkKnowledge } from '../../src/knowledge/load.ts'
 import { judgeMessage, judgeView } from '../../src/playground/judge.ts'
 import { createClient } from '../../src/slack/connect.ts'
+import { createLibrary } from '../../src/slack/digest/library.ts'
+import { makePost } from '../../src/slack/digest/posts.ts'
 import { listPartDuties, nameDutyId } from '../../src/slack/feedback/duties.ts'
-import { applyEdit, propose, quoteDuty } from '../../src/slack/feedback/edits.ts'
+import { applyEdit, isUnderstood, propose, quoteDuty } from '../../src/slack/feedback/edits.ts'
 import { describeAnswer, makeFeedback, packShown, readPress, type Shown, unpackShown } from '../../src/slack/feedback/feedback.ts'
 import { readKnowledgeFile } from '../../src/slack/feedback/files.ts'
 import { makeFeedbackView } from '../../src/slack/feedback/modal.ts'
 import { makeGapsPage } from '../../src/slack/feedback/page.ts'
 import { ensureGapsSubscription } from '../../src/slack/feedback/weekly.ts'
 import { Gaps } from '../../src/slack/gaps.ts'
+import { packValue } from '../../src/slack/values.ts'
 import { flaws, listOpenFeedback } from '../../src/storage/feedback.ts'
 import { listGaps } from '../../src/storage/gaps.ts'
+import type { Delivery } from '../../src/storage/kinds.ts'
 import { type Channel, say, startChannel } from '../helpers/channel.ts'
 import { getRealEngine, realDir, today } from '../helpers/knowledge.ts'
 import { fillView, openedView, readView, type View } from '../helpers/views.ts'
@@ -168,15 +172,25 @@ describe('edits', () => {
   const missed = (word: string, service: string, topic: string) => ({ word, service, topic, count: 1 })
 
   test('once applied lint, and the words are understood: lists with hyphens and in brackets, areas and composites', () => {
-    const [composite = ''] = engine.base.composites.keys()
+    // Twenty of each kind: every seventh service, two of three areas, all composites; letters alone, as a word has no digits.
+    const name = (index: number) => `zyx${String(index).replace(/\d/g, (digit) => 'bdfghklmnp'[Number(digit)] ?? '')}k`
+    const services = [...engine.base.services.keys()].filter((_, index) => index % 7 === 0)
+    const topics = [...engine.base.areas.keys()].filter((_, index) => index % 3 > 0).concat(...engine.base.composites.keys())
     const items = [
-      missed('zyxdb', 'rds', ''),
-      missed('zyxpods', 'eks-fargate', ''),
-      missed('zyxing', '', 'physical-security'),
-      missed('zyxerking', '', composite),
+      ...services.map((id, index) => missed(name(index), id, '')),
+      ...services.map((id, index) => missed(`${name(index)}ść`, id, 'backup')),
+      ...topics.map((id, index) => missed(name(100 + index), '', id)),
     ]
-    const about = ({ word, service }: (typeof items)[number]) =>
-      service === '' ? `who does ${word} for rds?` : `${word} backups`
+    expect(services.length).toBeGreaterThanOrEqual(20)
+    expect(topics.length).toBeGreaterThanOrEqual(20)
+    // An area is asked of a service that has it: "the guest OS of Lambda" is none.
+    const find = (topic: string) => {
+      const covers = engine.base.composites.get(topic)?.covers ?? [topic]
+      const has = (id: string) => covers.some((area) => (engine.getVerdicts(id)?.get(area)?.owner ?? null) !== null)
+      return ['rds', 'ec2', 'lambda', 'eks', 'ecs'].find(has) ?? 'rds'
+    }
+    const about = ({ word, service, topic }: (typeof items)[number]) =>
+      service === '' ? `who does ${word} for ${find(topic)}?` : `${word} backups`
     const dir = copy()
     for (const item of items) {
       const found = propose(engine, item, (name) => readFileSync(join(dir, name), 'utf8'))
@@ -192,10 +206,11 @@ describe('edits', () => {
     const edited = createEngine(base)
     for (const item of items) {
       const [before, after] = [engine, edited].map((one) => answer(one, { text: about(item), earlier: [] }))
-      const find = (one = before) => (item.service === '' ? one?.topics : one?.services)
-      expect(find(before)).not.toContain(item.service || item.topic)
-      expect(find(after)).toContain(item.service || item.topic)
+      const list = (one = before) => (item.service === '' ? one?.topics : one?.services)
+      expect(list(before), about(item)).not.toContain(item.service || item.topic)
+      expect(list(after), about(item)).toContain(item.service || item.topic)
       expect(after?.gaps).toEqual([])
+      expect([isUnderstood(engine, item.word), isUnderstood(edited, item.word)]).toEqual([false, true])
     }
   }, 60_000)
 
@@ -519,6 +534,18 @@ describe('in Slack', () => {
     expect(room.app.desk.gaps.list(10).map(({ count }) => count)).toEqual([1, 1])
   })
 
+  test('an admin of another workspace, who is in a shared channel, is none here; one of the same organisation is', async () => {
+    const teams: Record<string, Fields> = {
+      UHERE: { team_id: 'T1' },
+      UAWAY: { team_id: 'T9' },
+      UORG: { team_id: 'T9', enterprise_user: { teams: ['T9', 'T1'] } },
+    }
+    room.app.slack.answer = ({ method, fields }) =>
+      method === 'users.info' ? { ok: true, user: { id: fields.user, is_admin: true, ...teams[String(fields.user)] } } : undefined
+    for (const user of ['UHERE', 'UORG']) expect(say(await gaps(user)), user).toMatch(/Nothing waits/)
+    expect(say(await gaps('UAWAY'))).toMatch(/for curators/)
+  })
+
   test('pages follow each other, and a line that is a question stays one', async () => {
     for (let index = 0; index < 7; index++) await room.app.command(`who frobnicates zyx${'abcdefg'[index]}db`)
     const text = say(await gaps())
@@ -549,6 +576,62 @@ describe('in Slack', () => {
       expect(say(calls)).toMatch(user === 'U1' ? /for curators/ : /^Subscribed to gaps: .*every Friday/)
     }
     expect(await room.list()).toHaveLength(2)
+  })
+
+  test('the form shows what a post would say to curators alone, new or of a subscription that there is', async () => {
+    await room.app.command('who frobnicates zyxdb')
+    await gaps()
+    await room.app.run('subscribe gaps monday 09:00 UTC', { user_id: 'UADMIN' })
+    const [made] = await room.list()
+    for (const user of ['U1', 'UADMIN']) {
+      const sees = user === 'U1' ? /for curators\. Ask an admin/ : /zyxdb/
+      await room.app.run('subscribe', { user_id: user })
+      const view = fillView(openedView(room.app.slack), { 'want:kind': 'gaps' })
+      const chosen = { type: 'radio_buttons', action_id: 'want:kind', block_id: 'want:kind', selected_option: { value: 'gaps' } }
+      await room.app.interact({
+        view,
+        channel: undefined,
+        message: undefined,
+        container: { type: 'view', view_id: 'V1' },
+        user: person(user),
+        actions: [chosen],
+      })
+      expect(readView(openedView(room.app.slack)), user).toMatch(sees)
+      const value = packValue({ subscription: made?.id ?? '' })
+      await room.app.interact({
+        user: person(user),
+        container: { type: 'message', message_ts: '1700000000.000900', channel_id: 'C1', is_ephemeral: true },
+        actions: [{ type: 'button', action_id: 'sub:edit', block_id: 'x', value, action_ts: '1' }],
+      })
+      expect(openedView(room.app.slack).title.text).toBe('Change subscription')
+      expect(readView(openedView(room.app.slack)), user).toMatch(sees)
+      if (user === 'U1') expect(JSON.stringify(openedView(room.app.slack))).not.toMatch(/zyxdb|frobnicates/)
+    }
+  })
+
+  test('the button of the weekly post: the list for the pressing curator alone, the post stays; others are told whom to ask', async () => {
+    await room.app.command('who frobnicates zyxdb')
+    await gaps()
+    const content = await composeGaps(room.storage, {}, 'T1', '2026-11-30', 0)
+    if (typeof content === 'string') throw new Error(content)
+    const delivery = { id: 'd', team: 'T1', channel: 'C1', occasion: '2026-11-30', due: 0, resend: null } as Delivery
+    const { blocks } = makePost(createLibrary(getRealEngine), engine, delivery, content, [])
+    const [button] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
+    expect(button).toMatchObject({ text: { text: 'See and close them' } })
+    const pressPost = (user: string) =>
+      room.app.interact({
+        user: person(user),
+        container: { type: 'message', message_ts: '1700000000.000900', channel_id: 'C1', is_ephemeral: false },
+        message: { ts: '1700000000.000900', type: 'message' },
+        actions: [{ block_id: 'x', action_ts: '1', ...button }],
+      })
+    for (const user of ['U1', 'UADMIN']) {
+      const { calls } = await pressPost(user)
+      expect(calls.filter(({ method }) => !/^users|^respond$/.test(method))).toEqual([])
+      expect(calls.at(-1)?.fields).toMatchObject({ response_type: 'ephemeral', replace_original: false })
+      expect(say(calls)).toMatch(user === 'U1' ? /^What was not understood .* for curators/ : /“zyxdb” was not understood/)
+      if (user === 'U1') expect(say(calls)).not.toMatch(/zyxdb/)
+    }
   })
 
   test("a curators' channel gets its weekly post once, in the zone of the admin", async () => {

@@ -16,6 +16,11 @@ test('what gets no verdict leaves its words, what gets one leaves none', () => {
   const gaps = (text: string) => answer(engine, { text, earlier: [] }).gaps
   expect(gaps('who frobnicates FooDB for <@U12345678>?')).toEqual(['frobnicates', 'foodb'])
   expect(gaps('rds patching')).toEqual([])
+  // Corrected to "border", "backups", "cloudwatch", "grafana": what is noted is what stands there.
+  expect(gaps('who owns the blorper')).toEqual(['blorper'])
+  expect(gaps('do we vibrat the Blorpers')).toEqual(['vibrat', 'blorpers'])
+  expect(gaps('who bakups the frobnic')).toEqual(['frobnic'])
+  expect(gaps('what is a grafanna board')).toEqual(['grafanna', 'board'])
   expect(gaps('x'.repeat(40_000))).toEqual([])
 })
 

@@ -337,6 +337,8 @@ describe.each(kinds)('stored in %s', (kind) => {
       storage,
       [
         { ...gap, team: 'T1', word: 'foodb', count: 3 },
+        // Known to the knowledge by now.
+        { ...gap, team: 'T1', word: 'lambda', count: 8 },
         { ...gap, team: 'T2', word: 'fardb', count: 9 },
       ],
       now,
@@ -349,6 +351,7 @@ describe.each(kinds)('stored in %s', (kind) => {
     await mark('m2', 'T2', 'Amazon S3 · backups')
     await open('UCUR')
     expect(read(shown())).toMatch(/1 word not understood; most often \*foodb\* \(5\)/)
+    expect(read(shown())).not.toContain('*lambda*')
     expect(read(shown())).toMatch(/1 answer marked as wrong[^"]*\*Amazon RDS · backups\* \(1\)[^"]*`\/srm gaps` lists them/)
     expect(read(shown())).not.toMatch(/fardb|farther|Amazon S3/)
     await open('U1')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/playground/checks.ts'
 import { judgeMessage } from '../../src/playground/judge.ts'
 import { makeMatrix } from '../../src/slack/pictures/matrix.ts'
+import { toPlainMessage } from '../../src/slack/plain.ts'
 import { type FakeFiles, type Said, startFakeFiles } from '../helpers/fakeFiles.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
 import { type RunningApp, startApp } from '../helpers/slackApp.ts'
@@ -127,6 +128,17 @@ test("every service, alone and beside two others, keeps to Slack's limits of a t
     expect([rows.length, rows.every((row) => row.length === rows[0]?.length)]).toEqual([areas + 1, true])
     for (const cell of cells) expect(cell).not.toMatch(/^\s*$|…$/)
     expect(text.length).toBeLessThan(12_000)
+    // Where Slack takes no table, or none so long.
+    const plain = toPlainMessage({ text, blocks })
+    expect(
+      judgeMessage(plain, () => true),
+      services.join(),
+    ).toBeNull()
+    const shown = plain.blocks.map((block) => (block.type === 'section' ? block.text?.text : '')).join('\n')
+    expect(shown.replace(/\s+/g, ' ')).toBe(text.replace(/\s+/g, ' '))
+    for (const [area, ...owners] of rows.slice(1))
+      for (const owner of services.length > 1 ? owners : owners.slice(0, 1))
+        expect(text.split('\n').find((line) => line.startsWith(`${area}: `))).toContain(owner)
     for (const { elements = [] } of blocks as { elements?: { text: unknown }[] }[])
       for (const { text: small } of elements) expect(String(small)).not.toMatch(/…$/)
   }

@@ -13,6 +13,7 @@ import { makePictureButton } from '../../src/slack/pictures/pictures.ts'
 import { type Channel, startChannel } from '../helpers/channel.ts'
 import { type FakeFiles, type Said, startFakeFiles } from '../helpers/fakeFiles.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
+import { findPort } from '../helpers/slackApp.ts'
 
 let channel: Channel
 let fake: FakeFiles
@@ -53,12 +54,13 @@ async function type(text: string, more: Record<string, string> = {}): Promise<Sa
 }
 
 /** Presses a button of a message that only its reader sees, or of an open one. */
-async function press(button: Button, message: Fields = {}, isPrivate = true): Promise<Said[]> {
+async function press(button: Button, message: Fields = {}, isPrivate = true, more: Fields = {}): Promise<Said[]> {
   const before = fake.said.length
   const container = { type: 'message', message_ts: '1.1', channel_id: 'C1', is_ephemeral: isPrivate, ...message }
   await channel.app.interact({
     response_url: fake.makeResponseUrl(),
     container,
+    ...more,
     ...(isPrivate ? {} : { message: { ts: container.message_ts, text: '', ...message } }),
     actions: [{ type: 'button', block_id: 'b', action_ts: '1', ...button }],
   })
@@ -123,7 +125,7 @@ describe('/srm stack', () => {
   test.each([
     ['missing_scope', /an admin can add the scope `files:write`/],
     ['file_uploads_disabled', /does not let apps upload such files/],
-    ['internal_error', /did not take a picture this time/],
+    ['internal_error', /could not bring a picture into Slack this time/],
   ])('refused with %s: the words, and what can be done', async (refusal, told) => {
     fake.refusal = refusal
     const [said, ...more] = await type('stack sns')
@@ -136,7 +138,7 @@ describe('/srm stack', () => {
 
   test('bytes that are refused or hang keep nobody waiting', async () => {
     fake.uploads = 'refused'
-    expect((await type('stack kms')).map(({ text }) => text)).toMatchObject([expect.stringMatching(/did not take a picture/)])
+    expect((await type('stack kms')).map(({ text }) => text)).toMatchObject([expect.stringMatching(/could not bring a picture/)])
     fake.uploads = 'hanging'
     const before = fake.said.length
     const hanging = new Promise<void>((resolve) => {
@@ -150,7 +152,7 @@ describe('/srm stack', () => {
     deadlines.at(-1)?.()
     await channel.app.desk.inFlight.settle()
     const said = fake.said.at(-1)
-    expect(said?.text).toMatch(/did not take a picture/)
+    expect(said?.text).toMatch(/could not bring a picture/)
     expect(channel.app.logged.join()).toMatch(/An upload took longer than 3500 ms/)
     fake.uploads = 'taken'
     expect((await type('stack kms')).map(imageOf)).toMatchObject([{ type: 'image' }])
@@ -161,6 +163,7 @@ describe('/srm stack', () => {
     expect(await note('stack')).toMatch(/^Name a service[\s\S]*`\/srm stack rds ec2 lambda`/)
     expect(await note('stack rds ec2 lambda s3 sqs')).toMatch(/^That is 5 services, and at most 4 fit/)
     expect(await note('stack rsd')).toMatch(/^“rsd” is no service that I know. Near it: Amazon RDS \(rds\)/)
+    expect(await note('stack rds qx zj')).toMatch(/^“qx” is no service that I know[\s\S]*\n“zj” is no service that I know/)
     const names = new Map([['pot', { id: 'pot', name: 'Amazon Pot', class: 'saas' as const, aliases: ['teapot'] }]])
     expect(explainUnknown({ ...engine.base, names }, 'Teapot')).toBe('Amazon Pot is known by name only, without a split yet.')
     expect(await note('stack <!channel>x')).toMatch(/^“&lt;!channel&gt;x” is no service/)
@@ -226,16 +229,71 @@ describe('shared in the channel', () => {
     expect(note).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/direct messages/) })
   })
 
-  test('not at all where it fails, and then it may be tried again', async () => {
+  test('not at all where it is refused: the person is told what to do, and then it may be tried again', async () => {
     const [share] = buttonsOf((await type('stack glue'))[0])
-    channel.app.slack.setChannel('T1', 'C1', 'not_in_channel')
-    await channel.app.interact({
-      response_url: 'http://127.0.0.1:9/gone',
-      container: { message_ts: '7.3', is_ephemeral: true },
-      actions: [{ type: 'button', block_id: 'b', action_ts: '1', ...share }],
-    })
+    channel.app.slack.setChannel('T1', 'C1', 'is_archived')
+    const told = (await press(share!, { message_ts: '7.3' })).findLast(({ response_type: type }) => type === 'ephemeral')
+    expect(told?.text).toMatch(/^I could not share that picture\. That channel is archived/)
+    expect(told?.replace_original).toBe(false)
     channel.app.slack.setChannel('T1', 'C1', 'ok')
     expect((await press(share!, { message_ts: '7.3' })).map(imageOf)[0]).toMatchObject({ type: 'image' })
+  })
+
+  test('by an address that takes nothing, in a channel without the bot: told in a direct message, and it may be tried again', async () => {
+    const [share] = buttonsOf((await type('stack glue'))[0])
+    const port = await findPort()
+    channel.app.slack.setChannel('T1', 'C1', 'not_in_channel')
+    const { calls } = await channel.app.interact({
+      response_url: `http://127.0.0.1:${port}/gone`,
+      container: { message_ts: '7.6', is_ephemeral: true },
+      actions: [{ type: 'button', block_id: 'b', action_ts: '1', ...share }],
+    })
+    expect(calls.at(-1)?.fields.text).toMatch(/I could not share that picture\. I could not reach Slack/)
+    channel.app.slack.setChannel('T1', 'C1', 'ok')
+    expect((await press(share!, { message_ts: '7.6' })).map(imageOf)[0]).toMatchObject({ type: 'image' })
+  })
+
+  test.each([0, 1])('button %i: what Slack may have taken is not sent twice', async (index) => {
+    const button = buttonsOf((await type('stack glue'))[0])[index]
+    const { slack } = channel.app
+    const usual = slack.answer
+    slack.answer = (call) => {
+      const said = usual?.(call)
+      return call.method === 'chat.postMessage' ? { ok: false, error: 'internal_error' } : said
+    }
+    const posts = (said: Said[]) => said.filter(({ url }) => url === 'chat.postMessage').length
+    const first = await press(button!, { message_ts: '7.7' })
+    slack.answer = usual
+    expect([posts(first), first.at(-1)?.text]).toEqual([1, expect.stringMatching(/did not say whether it took the post/)])
+    const again = await press(button!, { message_ts: '7.7' })
+    expect([posts(again), again.at(-1)?.text]).toEqual([0, expect.stringMatching(/already\.$/)])
+  })
+
+  test('each person of a channel may share a picture, also where two bear the same time', async () => {
+    const [share] = buttonsOf((await type('stack glue'))[0])
+    await press(share!, { message_ts: '7.8' })
+    const [open] = await press(share!, { message_ts: '7.8' }, true, { user: { id: 'U2', username: 'bob', team_id: 'T1' } })
+    expect(open).toMatchObject({ url: 'chat.postMessage', text: expect.stringMatching(/^<@U2> shared/) })
+  })
+
+  test('in the thread in which the private picture stands', async () => {
+    const [share] = buttonsOf((await type('stack glue'))[0])
+    const [open, note] = await press(share!, { message_ts: '7.9', thread_ts: '5.5' })
+    expect(open).toMatchObject({ channel: 'C1', thread_ts: '5.5' })
+    expect(note?.text).toBe('Shared in this thread: who owns what in AWS Glue')
+  })
+
+  test('sent directly once, and in words where there is no picture, which the note says', async () => {
+    const [, direct] = buttonsOf((await type('stack glue'))[0])
+    await press(direct!, { message_ts: '8.1' })
+    expect((await press(direct!, { message_ts: '8.1' })).map(({ text }) => text)).toEqual([
+      'It is in your direct messages with me already.',
+    ])
+    fake.files.get('F00000001')!.isComplete = false
+    fake.refusal = 'missing_scope'
+    const [sent, note] = await press(direct!, { message_ts: '8.2' })
+    expect([sent?.channel, imageOf(sent)]).toEqual(['U1', undefined])
+    expect(note?.text).toMatch(/no picture this time.* in words/)
   })
 })
 

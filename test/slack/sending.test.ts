@@ -1,11 +1,12 @@
-/** A person always gets the words: what happens where Slack refuses the blocks of a message or a modal, on every surface. */
+/** A person always gets the words: what happens where an address refuses, fails or is silent; every surface is in refusals.test.ts. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { judgeMessage } from '../../src/playground/judge.ts'
-import { explainFailure, toPlainMessage } from '../../src/slack/sending.ts'
+import { boundInTime } from '../../src/slack/connect.ts'
+import { toPlainMessage } from '../../src/slack/plain.ts'
+import { explainFailure } from '../../src/slack/sending.ts'
 import { type Channel, startChannel } from '../helpers/channel.ts'
-import type { Call } from '../helpers/fakeSlack.ts'
 
 type Fields = Record<string, unknown>
 
@@ -36,11 +37,14 @@ async function openAddress(status: number, body: string, takesPlain = true): Pro
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, got }
 }
 
+const makeBody = (text: string, url: string): string => {
+  const common = { channel_id: 'C1', user_id: 'U1', user_name: 'ann', trigger_id: 't', token: 'x', api_app_id: 'A1' }
+  return new URLSearchParams({ ...common, team_id: 'T3', command: '/srm', text, response_url: url }).toString()
+}
+
 /** What a command is acknowledged with, in a workspace of which nothing is known yet. */
 const type = async (text: string, url = `${channel.app.slack.url}respond`): Promise<Fields> => {
-  const common = { channel_id: 'C1', user_id: 'U1', user_name: 'ann', trigger_id: 't', token: 'x', api_app_id: 'A1' }
-  const fields = { ...common, team_id: 'T3', command: '/srm', text, response_url: url }
-  const { text: reply } = await channel.app.post(new URLSearchParams(fields).toString(), 'form')
+  const { text: reply } = await channel.app.post(makeBody(text, url), 'form')
   await channel.app.desk.inFlight.settle()
   return reply === '' ? {} : (JSON.parse(reply) as Fields)
 }
@@ -81,86 +85,71 @@ describe("a workspace's first answer", () => {
   test.each([
     [500, 'oops'],
     [200, '{"ok":false,"error":"channel_not_found"}'],
-  ])('that fails otherwise (%i %s) is no matter of blocks: one honest sentence, a line in the log', async (status, body) => {
-    const { url, got } = await openAddress(status, body)
+    [404, '{"ok":false,"error":"expired_url"}'],
+    [200, '{"ok":false,"error":"invalid_blocks"}'],
+  ])(
+    'that its address does not take at all (%i %s) comes as a note of the bot, which settles the matter',
+    async (status, body) => {
+      const { url, got } = await openAddress(status, body, false)
+      const before = channel.app.slack.calls.length
+      await type('rds patching', url)
+      const calls = channel.app.slack.calls.slice(before)
+      expect(calls.map(({ method }) => method)).toEqual(['chat.postEphemeral'])
+      expect(calls[0]?.fields).toMatchObject({ channel: 'C1', user: 'U1', text: got[0]?.text })
+      expect(types(calls[0]?.fields ?? {}).at(-1)).toBe('context_actions')
+      expect(channel.app.desk.acceptance.get('T3')).toBe(true)
+      expect(types(await type('s3 encryption', url)).at(-1)).toBe('context_actions')
+    },
+  )
+
+  test('that comes nowhere at all says nothing of what the workspace takes, and is a line in the log', async () => {
+    const { url } = await openAddress(500, 'oops', false)
+    channel.app.slack.revoke('T1')
     await type('rds patching', url)
-    expect(got).toHaveLength(2)
-    expect(got[1]?.text).toMatch(/^I could not answer that/)
-    expect(channel.app.logged.join('\n')).toMatch(/a reply failed/)
     expect(channel.app.desk.acceptance.get('T3')).toBeNull()
+    expect(channel.app.logged.join('\n')).toMatch(/a reply failed/)
+  })
+
+  test('keeps nobody else waiting while its address does not answer', async () => {
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const server = createServer(async (request, response) => {
+      request.resume()
+      await released
+      response.end('ok')
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const first = type('rds patching', url)
+    while (channel.app.desk.inFlight.size === 0) await new Promise((resolve) => setImmediate(resolve))
+    const { text } = await channel.app.post(makeBody('s3 encryption', url), 'form')
+    expect(types(JSON.parse(text) as Fields)).not.toContain('context_actions')
+    expect(text).toMatch(/Helpful/)
+    release()
+    await first
+    expect(types(await type('s3 encryption', url)).at(-1)).toBe('context_actions')
   })
 })
 
-test.each([
-  [404, '{"ok":false,"error":"expired_url"}'],
-  [200, '{"ok":false,"error":"invalid_blocks"}'],
-])('an address that takes nothing at all (%i %s) says nothing of what the workspace takes', async (status, body) => {
-  const { url } = await openAddress(status, body, false)
-  await type('rds patching', url)
-  expect(channel.app.desk.acceptance.get('T3')).toBeNull()
-  expect(channel.app.logged.join('\n')).toMatch(/a reply failed/)
+test('an address that never answers is waited for only so long', async () => {
+  const server = createServer(() => {})
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const [asked] = await Promise.allSettled([boundInTime(fetch, 50)(url, { method: 'POST', body: '{}' })])
+  expect(asked).toMatchObject({ status: 'rejected', reason: { name: 'TimeoutError' } })
+  server.closeAllConnections()
 })
 
-describe('where Slack refuses the blocks', () => {
-  const refuse = (hasTrouble: (call: Call) => boolean) => {
-    channel.app.slack.answer = (call) => (hasTrouble(call) ? { ok: false, error: 'invalid_blocks' } : undefined)
-  }
-  const isRich = ({ method, fields }: Call) =>
-    (method === 'chat.postMessage' || method === 'respond') && Array.isArray(fields.blocks) && !isPlain(fields)
-  const action = { type: 'button', action_id: 'ask:0', block_id: 'b', value: 'Who owns backups for Amazon RDS?', action_ts: '1' }
-  const message = { ts: '1700000000.000700', text: 'x' }
-  const container = { type: 'message', channel_id: 'C1', message_ts: message.ts }
-  const settle = () => channel.app.desk.inFlight.settle()
-
-  test.each<[string, RegExp, () => Promise<unknown>]>([
-    [
-      'a mention',
-      /^Shared:/,
-      () =>
-        channel.app.event(
-          { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1700000000.000500', text: '<@UBOT> rds patching' },
-          2,
-        ),
-    ],
-    [
-      'a direct message',
-      /^Shared:/,
-      () =>
-        channel.app.event(
-          { type: 'message', channel_type: 'im', user: 'U1', channel: 'D1', ts: '1700000000.000600', text: 'rds patching' },
-          2,
-        ),
-    ],
-    ['an open button', /backups/, () => channel.app.interact({ actions: [action], message, container })],
-    [
-      'a private button',
-      /backups/,
-      () => channel.app.interact({ actions: [action], container: { ...container, is_ephemeral: true } }),
-    ],
-    ['a keyword', /^Subscribed to tips/, () => channel.app.run('subscribe tips monday utc')],
-  ])('%s is answered in plain sections with the same text', async (_, said, act) => {
-    refuse(isRich)
-    const before = channel.app.slack.calls.length
-    await act()
-    await settle()
-    const calls = channel.app.slack.calls
-      .slice(before)
-      .filter(({ method }) => method === 'chat.postMessage' || method === 'respond')
-    const sent = calls.at(-1)?.fields ?? {}
-    expect(isPlain(sent)).toBe(true)
-    expect(sent.text).toMatch(said)
-    expect(sent.text).toBe(calls.at(-2)?.fields.text)
-    expect(channel.app.logged.filter((line) => /a reply failed/.test(line))).toEqual([])
-  })
-
-  test('any other refusal is not swallowed, and nothing is sent twice', async () => {
-    channel.app.slack.answer = ({ method }) =>
-      method === 'chat.postMessage' ? { ok: false, error: 'not_in_channel' } : undefined
-    const event = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1700000000.000800', text: '<@UBOT> rds patching' }
-    const posts = await channel.app.event(event, 2)
-    expect(posts).toHaveLength(2)
-    expect(posts[1]?.text).toMatch(/^I could not answer that/)
-  })
+test('any other refusal is not swallowed, and nothing is sent twice', async () => {
+  channel.app.slack.answer = ({ method }) => (method === 'chat.postMessage' ? { ok: false, error: 'not_in_channel' } : undefined)
+  const event = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1700000000.000800', text: '<@UBOT> rds patching' }
+  const posts = await channel.app.event(event, 2)
+  expect(posts).toHaveLength(2)
+  expect(posts[1]?.text).toMatch(/^I could not answer that/)
 })
 
 describe('the words alone', () => {

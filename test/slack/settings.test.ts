@@ -257,6 +257,19 @@ describe('open answers', () => {
     expect(alone?.fields).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/Amazon S3/) })
   })
 
+  test('and shared ones begin a thread in which one can go on by a mention, where history may be read', async () => {
+    const { blocks } = await room.app.command('rds patching "now" \\ ')
+    const root = '1700000700.000001'
+    room.app.slack.answer = ({ method }) =>
+      method === 'conversations.replies' ? { ok: true, messages: [{ ts: root, bot_id: 'BBOT', blocks }] } : undefined
+    const ask = (text: string, thread_ts: string, ts: string) =>
+      room.app.event({ type: 'app_mention', user: 'U2', channel: 'C1', ts, thread_ts, text: `<@UBOT> ${text}` })
+    const [next] = await ask('what about backups?', root, '1700000700.000002')
+    expect(next?.text).toMatch(/Read as: Amazon RDS · backups/)
+    const [other] = await ask('what about backups?', '1700000800.000001', '1700000800.000002')
+    expect(other?.text).not.toMatch(/Amazon RDS/)
+  })
+
   test('a failure is said to one person alone', async () => {
     const { desk } = room.app
     Object.assign(desk, {
@@ -322,9 +335,10 @@ describe('what is kept', () => {
   })
 
   test('a setting that was made while storage was being read is not lost', async () => {
+    const edition = room.app.desk.settings.editions.begin()
     const stale = await listSettings(room.storage, 100)
     await ask('settings answers open')
-    room.app.desk.settings.load(stale)
+    room.app.desk.settings.load(stale, edition)
     expect(room.app.desk.settings.getChannel('T1', 'C1').answers).toBe('open')
     room.app.desk.settings.load(await listSettings(room.storage, 100))
     expect(room.app.desk.settings.getChannel('T1', 'C1').answers).toBe('open')

@@ -19,7 +19,7 @@ import { createPoster } from '../../src/slack/digest/poster.ts'
 import { makePost } from '../../src/slack/digest/posts.ts'
 import { limits } from '../../src/slack/limits.ts'
 import { keepMemory } from '../../src/slack/memory.ts'
-import { Holders, mostOfWorkspace } from '../../src/slack/teams/holders.ts'
+import { Holders } from '../../src/slack/teams/holders.ts'
 import { makeTeamList } from '../../src/slack/teams/list.ts'
 import { nameMentions } from '../../src/slack/teams/mentions.ts'
 import { readForm, readWanted } from '../../src/slack/teams/reading.ts'
@@ -212,6 +212,13 @@ describe('in a workspace', () => {
       'Slack gave me only the id S0DATA without a name; write the name after it',
     )
     expect(await say('team set rds <!subteam^S0DATA> @data-platform')).toContain('is held by *@data-platform*')
+    expect(await say('team set rds <!subteam^S0DATA> data-platform')).toContain('is held by *@data-platform*')
+    expect(await say('team set rds <#C0HELP|> rds-help runbook https://wiki.example.com/a')).toContain(
+      'is held by <#C0HELP> · <https://wiki.example.com/a|Runbook>',
+    )
+    expect(await say('team set rds <!subteam^S0DATA> runbook https://wiki.example.com/a')).toContain('write the name after it')
+    expect(await say('team set rds <!subteam^S0DATA> <!subteam^S0DATA>')).toContain('Nothing is set yet.')
+    expect(await say('team set rds <@U0BOB> please')).toContain('Nothing is set yet.')
   })
 
   test('"team" before anything else is a question', async () => {
@@ -517,21 +524,35 @@ describe('the longest names', () => {
   })
 
   test('keep the list within the limits, page by page, each line once', () => {
-    const many = makeLongest(
-      services.flatMap((id) => areas.slice(0, 14).map((area) => `${id}.${area}`)).slice(0, mostOfWorkspace),
-    )
+    const many = makeLongest(services.flatMap((id) => areas.slice(0, 4).map((area) => `${id}.${area}`)))
     const overlay = many.getOverlay('T1')
     const seen: string[] = []
     const [, count = ''] = /page 1 of (\d+)/.exec(makeTeamList(engine, overlay, 1).text) ?? []
     for (let page = 1; page <= Number(count); page++) {
       const message = makeTeamList(engine, overlay, page)
       expect(findFaults(message)).toEqual([])
+      for (const [, target = ''] of bodyOf(message).matchAll(/^`([^`]+)` \(/gm)) expect(message.text).toContain(`\n${target} (`)
       seen.push(...Array.from(bodyOf(message).matchAll(/^`([^`]+)` \(/gm), ([, target = '']) => target))
     }
     expect(seen.length).toBe(overlay?.holders.size)
     expect(new Set(seen).size).toBe(seen.length)
     expect(makeTeamList(engine, overlay, 9999).text).toContain(`page ${count} of ${count}`)
   })
+})
+
+test('whoever hears the list or the trace hears every line of it', async () => {
+  const { app, clock } = await start(await databases.open('sqlite'))
+  for (const [index, area] of areas.slice(0, 25).entries()) {
+    clock.now += 1000
+    await app.command(`team set rds.${area} ${data} runbook https://wiki.example.com/teams/data/${'runbook-'.repeat(10)}${index}`)
+  }
+  for (const line of ['team', 'team 2', 'team trace']) {
+    const said = await app.command(line)
+    const shown = Array.from(bodyOf(said).matchAll(/`(rds\.[^`]+)`(?: \(| from)/g), ([, target = '']) => target)
+    expect(shown.length).toBeGreaterThan(5)
+    for (const target of shown) expect(said.text).toContain(target)
+    expect(said.text).not.toMatch(/…$/)
+  }
 })
 
 test('a team of teams.yml stands in the text of an answer for the command line, after the verdict', () => {

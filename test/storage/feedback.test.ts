@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { composeGaps, readGaps } from '../../src/digest/gaps.ts'
 import { closePart, countGood, type Feedback, listOpenFeedback, saveFeedback } from '../../src/storage/feedback.ts'
-import { addGaps, closeGap, type Gap, listGaps } from '../../src/storage/gaps.ts'
+import { addGaps, adoptGaps, closeGap, type Gap, listGaps } from '../../src/storage/gaps.ts'
 import { monday } from '../helpers/digests.ts'
 import { createDatabases, kinds } from '../helpers/storages.ts'
 
@@ -54,6 +54,29 @@ describe.each(kinds)('on %s', (kind) => {
       { ...both, parts: ['s3/backup'], duties: ['s3/backup/00000003'] },
     ])
     expect(await listOpenFeedback(storage, 'T2', 10)).toHaveLength(1)
+  })
+
+  test('two parts closed at once by two people are both closed', async () => {
+    const storage = await databases.open(kind)
+    const parts = ['rds/backup', 's3/backup']
+    const rows = Array.from({ length: 40 }, (_, index) => ({ ...one, id: `f${index}`, parts }))
+    await Promise.all(rows.map((row) => saveFeedback(storage, row)))
+    await Promise.all(parts.map((part) => closePart(storage, 'T1', part, monday, monday)))
+    expect(await listOpenFeedback(storage, 'T1', 100)).toEqual([])
+  })
+
+  test('words counted before workspaces were told apart are shown to none of several, and given to the only one', async () => {
+    const storage = await databases.open(kind)
+    await addGaps(storage, [{ ...word, team: '-', count: 4 }, { ...word, team: '-', word: 'barq' }, word], monday)
+    await addGaps(storage, [{ ...word, team: 'T2', asked: null }], monday)
+    expect((await readGaps(storage, {}, 'T1')).words).toMatchObject([{ word: 'foodb', count: 1 }])
+    await closeGap(storage, 'T2', 'foodb')
+    await Promise.all([adoptGaps(storage, 'T1'), adoptGaps(storage, 'T1')])
+    expect((await readGaps(storage, {}, 'T1')).words).toMatchObject([
+      { word: 'foodb', count: 5 },
+      { word: 'barq', count: 1 },
+    ])
+    expect(await listGaps(storage, null, 10)).toHaveLength(2)
   })
 
   test('is grouped by part and by word, those met most often first, each with what belongs to it', async () => {

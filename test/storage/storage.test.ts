@@ -1,6 +1,4 @@
 /** Storage on both databases: migrations from many processes at once, rows that are unique, leases, what SQLite must refuse. */
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { act, listActs, listStandings } from '../../src/storage/duties.ts'
@@ -12,7 +10,7 @@ import { openStorage, openToRead, type Place, type Storage, toText } from '../..
 import { insertSubscription, listSubscriptions } from '../../src/storage/subscriptions.ts'
 import { lapse, listDeliveries, takeUnsettled } from '../../src/storage/unsettled.ts'
 import { monday, tips, weekly } from '../helpers/digests.ts'
-import { createDatabases, kinds, silent } from '../helpers/storages.ts'
+import { createDatabases, kinds, openAtOnce, silent } from '../helpers/storages.ts'
 
 const databases = createDatabases()
 afterAll(() => databases.close())
@@ -37,26 +35,7 @@ const take = (storage: Storage, holder: string, at = now) => claim(storage, 'T1'
 describe.each(kinds)('on %s', (kind) => {
   test('eight processes that start at once migrate once', async () => {
     const place = await databases.place(kind)
-    const script = `
-      import { openStorage } from '${join(import.meta.dirname, '../../src/storage/open.ts')}'
-      const log = { debug() {}, info() {}, warn() {}, error() {} }
-      const storage = await openStorage(${JSON.stringify(place)}, log)
-      await storage.close()`
-    const statuses = await Promise.all(
-      Array.from(
-        { length: 8 },
-        () =>
-          new Promise<string>((resolve) => {
-            const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script])
-            let said = ''
-            child.stderr.on('data', (chunk: Buffer) => {
-              said += chunk
-            })
-            child.on('close', (status) => resolve(`${status}${said}`))
-          }),
-      ),
-    )
-    expect(statuses).toEqual(Array(8).fill('0'))
+    expect(await openAtOnce(place, 8)).toEqual(Array(8).fill('0'))
     const storage = await openStorage(place, silent)
     expect(await isMigrated(storage.db)).toBe(true)
     await migrate(storage.db)

@@ -9,7 +9,7 @@ import { allowTip, refuseTip } from '../../storage/tips.ts'
 import type { Message } from '../blocks.ts'
 import { attend, type Desk, type Digests } from '../desk.ts'
 import { bold } from '../mrkdwn.ts'
-import { makeNote } from '../notes.ts'
+import { makeNote, tellAsker } from '../notes.ts'
 import type { Place } from '../people.ts'
 import { button, unpackValue, type Value } from '../values.ts'
 import { actions, findMeant, keepAct, type Meant, redraw, sayLastAct } from './acts.ts'
@@ -48,8 +48,9 @@ function listen(desk: Desk, what: string, work: (pressed: Pressed) => Promise<un
   return async ({ ack, body, action, respond, client, context }: Args): Promise<void> => {
     await ack()
     const place: Place = { team: context.teamId ?? '-', channel: body.channel?.id ?? '', user: body.user.id, client }
-    const say = (message: Message) => respond({ response_type: 'ephemeral', replace_original: false, ...message })
-    const replace = (message: Message) => respond({ response_type: 'ephemeral', replace_original: true, ...message })
+    const tell = (isReplaced: boolean) => (message: Message) =>
+      tellAsker(desk, place, message, (sent) => respond({ response_type: 'ephemeral', replace_original: isReplaced, ...sent }))
+    const [say, replace] = [tell(false), tell(true)]
     const isPrivate = body.container?.is_ephemeral === true || body.message === undefined
     const value = (action.type === 'button' ? unpackValue(action.value ?? '') : null) ?? {}
     await attend(

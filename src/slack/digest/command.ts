@@ -9,7 +9,7 @@ import { makeNote } from '../notes.ts'
 import { findPersonZone, type Place } from '../people.ts'
 import { nameMentions } from '../teams/mentions.ts'
 import { getKnownNames } from './names.ts'
-import { openSubscribe } from './opening.ts'
+import { openSubscribe, typedForms } from './opening.ts'
 import { sendCsv, showCsv, showReminders, showSubscriptions } from './overviews.ts'
 import { makeSubscription, nothingStored } from './wishes.ts'
 
@@ -23,17 +23,14 @@ export function withDigests(run: (digests: Digests, asked: KeywordAsked) => Prom
 
 export const answerSubscribe = withDigests(async (digests, { desk, place, rest, trigger }) => {
   if (rest !== '') return readTyped(desk, digests, place, unescapeText(rest))
-  return (await openSubscribe(desk, digests, place, trigger, null)) ? null : makeNote(tooLate, typed)
+  return (await openSubscribe(desk, digests, place, trigger, null)) ? null : makeNote(tooLate, typedForms)
 })
 
 export const answerSubscriptions = withDigests((digests, { desk, place, rest }) =>
   showSubscriptions(desk, digests, place, null, Math.max(1, Math.trunc(Number(rest)) || 1)),
 )
 
-const tooLate =
-  'Slack would not open the form any more: that took too long. Try `/srm subscribe` once more, or type what you want.'
-const typed =
-  'Such as `/srm subscribe tips monday 09:30 Europe/Berlin`, or `/srm subscribe reminders rds, s3 first monday of month 10:00`.'
+const tooLate = 'Slack would not open the form any more: that took too long. Try `/srm subscribe` once more.'
 
 export const answerReminders = withDigests(async (digests, { desk, place, rest }) => {
   if (rest === '') return showReminders(desk, digests, place)

@@ -9,6 +9,7 @@ import { context } from '../blocks.ts'
 import type { Desk } from '../desk.ts'
 import { escapeText } from '../mrkdwn.ts'
 import type { Place } from '../people.ts'
+import { sendMessage } from '../sending.ts'
 import { describeChoice } from './lists.ts'
 import { judge } from './poster.ts'
 
@@ -51,9 +52,11 @@ export function sayPlace(channel: string): string {
 }
 
 /** Posts one quiet line. Null, or Slack's code where it lets nothing be posted in the channel. */
-export async function announce(desk: Desk, { channel, client }: Place, line: string): Promise<string | null> {
+export async function announce(desk: Desk, { team, channel, client }: Place, line: string): Promise<string | null> {
   const [posted] = await Promise.allSettled([
-    client.chat.postMessage({ channel, text: line, blocks: [context(line)], unfurl_links: false, unfurl_media: false }),
+    sendMessage(desk, team, { text: line, blocks: [context(line)] }, (sent) =>
+      client.chat.postMessage({ channel, ...sent, unfurl_links: false, unfurl_media: false }),
+    ),
   ])
   if (posted.status === 'fulfilled') return null
   const outcome = judge(posted.reason)

@@ -32,7 +32,7 @@ export type Outlook = { readonly dates: string; readonly preview: string }
 const mostPreview = 1500
 
 /** `overlay`: which teams there are besides those of the knowledge base. */
-export function makeSubscribeView(base: KnowledgeBase, form: Form, outlook: Outlook, overlay: Overlay | null): types.View {
+export function makeSubscribeView(base: KnowledgeBase, form: Form, outlook: Outlook, overlay: Overlay | null): types.ModalView {
   return {
     type: 'modal',
     callback_id: subscribeCallback,

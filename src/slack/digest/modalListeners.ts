@@ -9,14 +9,13 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import { listZones } from '../../digest/schedule.ts'
-import { describeError } from '../../log.ts'
 import { attend, type Desk } from '../desk.ts'
 import { makeNote, tellPrivately } from '../notes.ts'
 import type { Place } from '../people.ts'
-import { findRefusal } from '../refusals.ts'
+import { updateModal } from '../sending.ts'
 import { fields, readForm, toWish } from './form.ts'
 import { makeSubscribeView, makeZoneOptions, type Outlook } from './modal.ts'
-import { lookAhead } from './opening.ts'
+import { lookAhead, sayOutlook } from './opening.ts'
 import { editSubscription, findEmptiness, makeSubscription, nothingStored } from './wishes.ts'
 
 const mostZones = 20
@@ -32,11 +31,7 @@ export function onSubscribeChange(desk: Desk) {
     const place: Place = { team: context.teamId ?? '-', channel: form.channel, user: user.id, client }
     const show = async (outlook: Outlook) => {
       const shown = makeSubscribeView(desk.getEngine().base, form, outlook, desk.holders.getOverlay(place.team))
-      const [updated] = await Promise.allSettled([client.views.update({ view_id: view.id, hash: view.hash, view: shown })])
-      // Somebody who goes on choosing, or closes the form, makes the view another one: the next change shows its own dates.
-      const isOutdated = updated.status === 'rejected' && /^(?:hash_conflict|not_found)$/.test(findRefusal(updated.reason) ?? '')
-      if (updated.status === 'rejected' && !isOutdated)
-        desk.log.warn('a form could not be updated', describeError(updated.reason))
+      await updateModal(desk, client, view, shown, sayOutlook(outlook))
     }
     await attend(
       desk,
@@ -78,14 +73,14 @@ export function onSubscribeSubmit(desk: Desk) {
         const emptiness = digests === null ? null : findEmptiness(digests, filled.choice, place.team)
         if (emptiness !== null) return ack({ response_action: 'errors', errors: { [fields.services]: emptiness } })
         await ack()
-        if (digests === null) return tellPrivately(place, makeNote(nothingStored))
+        if (digests === null) return tellPrivately(desk, place, makeNote(nothingStored))
         const said =
           form.id === null
             ? await makeSubscription(desk, digests, place, filled, [])
             : await editSubscription(desk, digests, place, form.id, filled)
-        await tellPrivately(place, said)
+        await tellPrivately(desk, place, said)
       },
-      (sentence) => tellPrivately(place, makeNote(sentence)),
+      (sentence) => tellPrivately(desk, place, makeNote(sentence)),
     )
   }
 }

@@ -2,12 +2,12 @@
 
 import { defaultSchedule, findDate } from '../../digest/schedule.ts'
 import { preview } from '../../digest/subscriptions.ts'
-import { describeError } from '../../log.ts'
 import type { Subscription } from '../../storage/kinds.ts'
 import type { Desk, Digests } from '../desk.ts'
+import { refuseGaps } from '../feedback/curators.ts'
 import { bold, clip, escapeText } from '../mrkdwn.ts'
 import { findPersonZone, type Place } from '../people.ts'
-import { findRefusal } from '../refusals.ts'
+import { openModal } from '../sending.ts'
 import { type Form, startForm, toWish } from './form.ts'
 import { formatDate, listComing, sayDates } from './lines.ts'
 import { makeSubscribeView, type Outlook } from './modal.ts'
@@ -31,12 +31,16 @@ export async function openSubscribe(
   const outlook = await lookAhead(desk, digests, place, form)
   const dates = edited === null && asked === null ? `${outlook.dates}\n${unknownZone}` : outlook.dates
   const view = makeSubscribeView(desk.getEngine().base, form, { ...outlook, dates }, desk.holders.getOverlay(place.team))
-  const [opened] = await Promise.allSettled([place.client.views.open({ trigger_id: trigger, view })])
-  if (opened.status === 'fulfilled') return true
-  if (!/trigger/.test(findRefusal(opened.reason) ?? '')) throw opened.reason
-  desk.log.warn('a modal could not be opened in time', describeError(opened.reason))
-  return false
+  return (await openModal(desk, place.client, trigger, view, sayOutlook({ ...outlook, dates }))) !== null
 }
+
+/** What stands in place of the form where Slack does not show it. */
+export function sayOutlook({ dates, preview }: Outlook): string {
+  return [`Slack does not show the form here. ${typedForms}`, dates, preview].filter((part) => part !== '').join('\n')
+}
+
+export const typedForms =
+  'Type what you want, such as `/srm subscribe tips monday 09:30 Europe/Berlin`, or `/srm subscribe reminders rds, s3 first monday of month 10:00`.'
 
 export async function lookAhead(desk: Desk, digests: Digests, place: Place, form: Form): Promise<Outlook> {
   const filled = toWish(form)
@@ -49,6 +53,7 @@ export async function lookAhead(desk: Desk, digests: Digests, place: Place, form
     dates: [sayDates(coming), sayCover(digests, choice, place.team)].join(' ').trim(),
     preview:
       findEmptiness(digests, choice, place.team) ??
+      (await refuseGaps(desk, place, choice)) ??
       (await sayNext(desk, digests, place, filled, coming, edited?.createdAt ?? now)),
   }
 }

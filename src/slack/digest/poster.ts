@@ -10,7 +10,8 @@ import { describeError, type Log } from '../../log.ts'
 import type { Content, Delivery, Subscription } from '../../storage/kinds.ts'
 import { postMethod } from '../../storage/ledger.ts'
 import type { Message } from '../blocks.ts'
-import { findRefusal } from '../refusals.ts'
+import { toPlainMessage } from '../plain.ts'
+import { findRefusal, isBlocksRefusal } from '../refusals.ts'
 
 /** The mark by which a post is found again, in its metadata. */
 export const markType = 'srm_delivery'
@@ -50,21 +51,32 @@ export function createPoster(
   const clients = new Map(senders.map(({ team, client }) => [team, client]))
   /** Failures of one kind in one channel are logged once an hour. */
   const logged = new LRUCache<string, true>({ max: 500, ttl: 3_600_000 })
+  /** Deliveries whose blocks Slack refused: a further try goes without them at once. */
+  const plain = new LRUCache<string, true>({ max: 500 })
 
   return {
     teams: [...clients.keys()],
-    post: async (delivery, content) => {
+    post: async (delivery, content, hasTime) => {
       const client = clients.get(delivery.team)
       if (client === undefined) return { kind: 'unsent', reason: 'there is no token for this workspace' }
-      const [result] = await Promise.allSettled([
-        client.chat.postMessage({
-          channel: delivery.channel,
-          ...render(delivery, content),
-          metadata: mark(delivery),
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
-      ])
+      const { channel, id } = delivery
+      const message = render(delivery, content)
+      const send = async ({ text, blocks }: Message) => {
+        const more = { metadata: mark(delivery), unfurl_links: false, unfurl_media: false }
+        const [sent] = await Promise.allSettled([client.chat.postMessage({ channel, text, blocks, ...more })])
+        return sent
+      }
+      const first = plain.has(id) ? null : await send(message)
+      const isRefused = first?.status === 'rejected' && isBlocksRefusal(first.reason)
+      if (isRefused) {
+        plain.set(id, true)
+        log.warn('Slack did not take the blocks of a post, so its text goes out alone', {
+          channel,
+          ...describeError(first.reason),
+        })
+        if (!hasTime()) return { kind: 'unsent', reason: 'Slack did not take its blocks' }
+      }
+      const result = first === null || isRefused ? await send(toPlainMessage(message)) : first
       if (result.status === 'rejected') return judge(result.reason)
       // An answer that says ok and names no message cannot be trusted either way.
       return typeof result.value.ts === 'string' ? { kind: 'sent', ts: result.value.ts } : { kind: 'unknown', reason: 'no ts' }

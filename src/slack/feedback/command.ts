@@ -8,10 +8,10 @@ import { isCurator } from '../admins.ts'
 import type { Message } from '../blocks.ts'
 import { attend, type Desk } from '../desk.ts'
 import { withDigests } from '../digest/command.ts'
+import { takeGaps } from '../memory.ts'
 import { clip } from '../mrkdwn.ts'
-import { makeNote } from '../notes.ts'
+import { makeNote, tellAsker } from '../notes.ts'
 import type { Place } from '../people.ts'
-import { sendMessage } from '../sending.ts'
 import { sayWhomToAsk } from './curators.ts'
 import { isUnderstood } from './edits.ts'
 import { namePartFor } from './items.ts'
@@ -44,7 +44,7 @@ async function showGaps(desk: Desk, storage: Storage, team: string, page: number
 }
 
 async function storeFresh(desk: Desk, storage: Storage): Promise<void> {
-  const fresh = desk.gaps.take()
+  const fresh = takeGaps(desk)
   if (fresh.length === 0) return
   const [added] = await Promise.allSettled([addGaps(storage, fresh, desk.clock())])
   if (added.status === 'fulfilled') return
@@ -66,9 +66,7 @@ export function onGapsButton(desk: Desk) {
     const place: Place = { team: context.teamId ?? '-', channel: body.channel?.id ?? '', user: body.user.id, client }
     const isPrivate = body.container?.is_ephemeral === true
     const say = (message: Message, isReplaced: boolean) =>
-      sendMessage(desk, place.team, message, (sent) =>
-        respond({ response_type: 'ephemeral', replace_original: isReplaced, ...sent }),
-      )
+      tellAsker(desk, place, message, (sent) => respond({ response_type: 'ephemeral', replace_original: isReplaced, ...sent }))
     await attend(
       desk,
       'gaps button',

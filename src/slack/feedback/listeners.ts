@@ -14,7 +14,7 @@ import { type Opinion, saveFeedback } from '../../storage/feedback.ts'
 import type { Message } from '../blocks.ts'
 import { attend, type Desk } from '../desk.ts'
 import { unescapeText } from '../mrkdwn.ts'
-import { makeNote, tellPrivately } from '../notes.ts'
+import { makeNote, tellAsker, tellPrivately } from '../notes.ts'
 import type { Place } from '../people.ts'
 import { openModal, sendMessage } from '../sending.ts'
 import { describeReading, listShownDuties } from './duties.ts'
@@ -41,8 +41,7 @@ export function onFeedbackButton(desk: Desk) {
     const isPrivate = body.container?.is_ephemeral === true || body.message === undefined
     const alone = (message: Message) => respond({ response_type: 'ephemeral', replace_original: false, ...message })
     const where = typeof thread === 'string' ? thread : null
-    const say = (message: Message) =>
-      isPrivate ? sendMessage(desk, place.team, message, alone) : thank(desk, place, where, message)
+    const say = (message: Message) => (isPrivate ? tellAsker(desk, place, message, alone) : thank(desk, place, where, message))
     await attend(
       desk,
       'feedback',
@@ -106,11 +105,11 @@ export function onFeedbackSubmit(desk: Desk) {
 /** In the thread of the answer where it has one; else, or where Slack does not let us, like every note to one person. */
 async function thank(desk: Desk, place: Place, thread: string | null, message: Message): Promise<void> {
   const { channel, user, client, team } = place
-  if (thread === null) return tellPrivately(place, message)
+  if (thread === null) return tellPrivately(desk, place, message)
   const [told] = await Promise.allSettled([
     sendMessage(desk, team, message, (sent) => client.chat.postEphemeral({ channel, user, thread_ts: thread, ...sent })),
   ])
-  if (told.status === 'rejected') await tellPrivately(place, message)
+  if (told.status === 'rejected') await tellPrivately(desk, place, message)
 }
 
 /** `duties`: those meant; null for all that were shown. What is not among those shown was made up, and counts as all. */

@@ -6,6 +6,7 @@ import { isCurator } from '../admins.ts'
 import { type Message, section } from '../blocks.ts'
 import { makePlain } from '../controls.ts'
 import type { Desk } from '../desk.ts'
+import { isUnderstood } from '../feedback/edits.ts'
 import { bold, clip } from '../mrkdwn.ts'
 import { inTime } from '../people.ts'
 import type { Person } from './search.ts'
@@ -28,7 +29,10 @@ export async function readSeenGaps(desk: Desk, person: Person): Promise<SeenGaps
   const { team, user } = person
   // A Home stands in no channel; as a curators' channel would make a curator of everybody in it, the person alone counts.
   if (!(await isCurator(desk, { ...person, channel: user }))) return null
-  const fresh = desk.gaps.list(mostRead).filter((gap) => gap.team === team)
+  const engine = desk.getEngine()
+  // A word that the knowledge has learnt since is no gap any more, as `/srm gaps` sees it.
+  const isOpen = ({ word }: { readonly word: string }) => !isUnderstood(engine, word)
+  const fresh = desk.gaps.list(mostRead).filter((gap) => gap.team === team && isOpen(gap))
   const { storage } = desk
   if (storage === null) return { words: tally(fresh.map(toCounted), true), marked: tally([], true) }
   const [read] = await Promise.allSettled([
@@ -37,7 +41,7 @@ export async function readSeenGaps(desk: Desk, person: Person): Promise<SeenGaps
   if (read.status === 'fulfilled' && read.value !== null) {
     const [gaps, marked] = read.value
     return {
-      words: tally([...gaps, ...fresh].map(toCounted), gaps.length < mostRead),
+      words: tally([...gaps.filter(isOpen), ...fresh].map(toCounted), gaps.length < mostRead),
       marked: tally(
         marked.map((one) => ({ name: one.read, count: 1 })),
         marked.length < mostRead,

@@ -12,7 +12,7 @@ import { readKeyword } from '../keywords.ts'
 import { bold, escapeText } from '../mrkdwn.ts'
 import { makeNote } from '../notes.ts'
 import type { Place } from '../people.ts'
-import { toPlainMessage } from '../sending.ts'
+import { toPlainMessage } from '../plain.ts'
 import { makeCard } from '../wording.ts'
 import { type HomeState, longestQuestion } from './state.ts'
 

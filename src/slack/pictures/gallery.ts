@@ -1,5 +1,5 @@
 /**
- * The pictures of one process: drawn one at a time and kept, uploaded once for each workspace and kept as files. Knows
+ * The pictures of one process: drawn and kept, uploaded once for each workspace and kept as files. Knows
  * nothing of messages; show.ts shows what is found here.
  */
 import type { webApi } from '@slack/bolt'
@@ -26,7 +26,6 @@ export class Gallery {
   readonly #drawing = new Map<string, Promise<Uint8Array>>()
   readonly #files = new LRUCache<string, Shown>({ max: mostFiles })
   readonly #uploading = new Map<string, Promise<Found>>()
-  #last: Promise<unknown> = Promise.resolve()
 
   /** The picture as a file of the workspace; two who ask at once get the same one. */
   async find(desk: Desk, client: webApi.WebClient, team: string, stack: Stack): Promise<Found> {
@@ -64,10 +63,7 @@ export class Gallery {
     if (known !== undefined) return known
     if (!this.#drawing.has(key) && this.#drawing.size >= mostWaiting) throw new Error('Too many pictures wait to be drawn.')
     return share(this.#drawing, key, async () => {
-      const before = this.#last
-      const work = before.then(() => paint(drawStack(stack)))
-      this.#last = Promise.allSettled([work])
-      const bytes = await work
+      const bytes = await paint(drawStack(stack))
       this.#drawn.set(key, bytes)
       return bytes
     })

@@ -5,7 +5,7 @@ import { readAlone } from '../../answer/read.ts'
 import { measureDistance } from '../../answer/spell.ts'
 import type { KnowledgeBase, Service, ServiceId } from '../../knowledge/base.ts'
 import { getKnownNames } from '../digest/names.ts'
-import { unescapeText } from '../mrkdwn.ts'
+import { clip, unescapeText } from '../mrkdwn.ts'
 
 /** `unknown`: words that name no service. */
 export type ReadNames = { readonly services: readonly ServiceId[]; readonly unknown: readonly string[] }
@@ -13,7 +13,7 @@ export type ReadNames = { readonly services: readonly ServiceId[]; readonly unkn
 /** In words. */
 const longestName = 8
 /** Words between names, and around them, that name nothing. */
-const joining = /^(?:and|or|vs\.?|versus|with|for|of|the|our|my|beside|&|\+|please)$/i
+const joining = /^(?:and|or|vs\.?|versus|with|for|of|in|on|to|by|an?|the|our|my|beside|me|please|[^\p{L}\p{N}]+)$/iu
 
 /** Exact names first, the longest of them; then as an answer would read the line, slips of the keyboard included. */
 export function readServiceNames({ base, lexicon }: Engine, typed: string): ReadNames {
@@ -29,8 +29,10 @@ export function readServiceNames({ base, lexicon }: Engine, typed: string): Read
   if (unknown.length === 0) return { services, unknown }
   const reading = readAlone(unescapeText(typed), base, lexicon)
   const isAllRead = reading.topics.length === 0 && reading.strangers.length === 0 && reading.leftover === 0
-  if (isAllRead && reading.services.length > 0) return { services: reading.services, unknown: [] }
-  return { services, unknown: unknown.filter((name) => name.length > 2 || unknown.length === 1) }
+  // It leaves short words aside, which could be ids; where it finds nothing else, they are still to be told.
+  const hasFound = reading.services.some((id) => !services.includes(id))
+  const isTold = !hasFound && unknown.some((name) => name.length < 3)
+  return isAllRead && reading.services.length > 0 && !isTold ? { services: reading.services, unknown: [] } : { services, unknown }
 }
 
 type Part = { readonly name: string; readonly service: ServiceId | null }
@@ -64,16 +66,19 @@ export function readsAsNames(engine: Engine, typed: string): boolean {
 }
 
 const mostNear = 3
+/** Of a name that nobody knows. */
+const longestShown = 60
 
 /** "“rsd” is no service that I know. Near it: Amazon RDS (rds)." */
 export function explainUnknown(base: KnowledgeBase, name: string): string {
-  const key = simplify(name)
+  const shown = clip(name, longestShown)
+  const key = simplify(shown)
   const isNamed = [...base.names.values()].find((one) =>
     [one.id, one.name, ...one.aliases].some((form) => simplify(form) === key),
   )
   if (isNamed) return `${isNamed.name} is known by name only, without a split yet.`
   const near = findNear(base, key).map((service) => `${service.name} (${service.id})`)
-  return `“${name.slice(0, 60)}” is no service that I know.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`
+  return `“${shown}” is no service that I know.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`
 }
 
 function simplify(name: string): string {

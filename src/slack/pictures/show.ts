@@ -28,7 +28,10 @@ const pauses = [300, 900, 1500] as const
 export const sendsOfResponse = 4
 export const sendsBeforeNote = 3
 
-export async function showStack(desk: Desk, stack: Stack, showing: Showing): Promise<void> {
+/** In what form it was shown at last. */
+export type Form = 'picture' | 'words'
+
+export async function showStack(desk: Desk, stack: Stack, showing: Showing): Promise<Form> {
   const { team, client, send, mostSends, ...card } = showing
   const gallery = getGallery(desk)
   let waited = 0
@@ -39,7 +42,7 @@ export async function showStack(desk: Desk, stack: Stack, showing: Showing): Pro
     const isShown = await trySending(send, makeStackCard(stack, { ...card, file: file.id, note: null }))
     if (isShown) {
       file.isSettled = true
-      return
+      return 'picture'
     }
     if (file.isSettled) gallery.forget(team, stack, file)
     else if (tries < mostSends - 1) await getPause(desk)(pauses[waited++] ?? pauses[2])
@@ -49,24 +52,20 @@ export async function showStack(desk: Desk, stack: Stack, showing: Showing): Pro
   return sayInWords(desk, stack, showing, 'Slack was not ready to show the picture yet; asking again in a minute may help.')
 }
 
-async function sayInWords(desk: Desk, stack: Stack, { team, send, above, isPrivate }: Showing, note: string): Promise<void> {
+async function sayInWords(desk: Desk, stack: Stack, { team, send, above, isPrivate }: Showing, note: string): Promise<Form> {
   await sendMessage(desk, team, makeStackCard(stack, { file: null, note, above, isPrivate }), send)
+  return 'words'
 }
 
-/** False where Slack refuses the blocks; any other failure is thrown. */
+/** False where Slack refuses the blocks, or a response URL is used up: the words will tell. Any other failure is thrown. */
 async function trySending(send: Showing['send'], message: Message): Promise<boolean> {
   const [sent] = await Promise.allSettled([send(message)])
   if (sent.status === 'fulfilled') return !(sent.value instanceof Response) || isTaken(sent.value)
-  if (isBlocksRefusal(sent.reason) || isUnknownResponse(sent.reason)) return false
+  if (isBlocksRefusal(sent.reason)) return false
   throw sent.reason
 }
 
 /** A response URL may refuse with a status of success. */
 async function isTaken(response: Response): Promise<boolean> {
   return !/"ok"\s*:\s*false/.test(await response.clone().text())
-}
-
-/** A response URL answers 404 for blocks that it does not take, as it does where it is used up; the words will tell. */
-function isUnknownResponse(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === 404
 }

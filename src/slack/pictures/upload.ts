@@ -65,7 +65,7 @@ export function explainFailure(why: Failure, what: string): string {
     case 'forbidden':
       return `This workspace does not let apps upload such files, so there is no ${what.replace(/^an? /, '')}; an admin can change that.`
     case 'trouble':
-      return `Slack did not take ${what} this time; asking again in a minute may help.`
+      return `I could not bring ${what} into Slack this time; asking again in a minute may help.`
     default:
       return why satisfies never
   }

@@ -121,9 +121,9 @@ export function onSettingsSubmit(desk: Desk) {
         const wishes = readWishes(view, standing)
         if ('errors' in wishes) return ack({ response_action: 'errors', errors: wishes.errors })
         await ack()
-        await tellPrivately(place, await applyWishes(desk, place, wishes))
+        await tellPrivately(desk, place, await applyWishes(desk, place, wishes))
       },
-      (sentence) => tellPrivately(place, makeNote(sentence)),
+      (sentence) => tellPrivately(desk, place, makeNote(sentence)),
     )
   }
 }

@@ -3,6 +3,7 @@
  * storage. Each setting has one name and one form in storage, all of them here.
  */
 import { type Setting, wholeWorkspace } from '../../storage/settings.ts'
+import { Editions } from '../editions.ts'
 
 /** Of a channel. `answers`: to the command, for the asking person alone or for all to see. `changers`: who may change these. */
 export type ChannelSettings = { readonly answers: 'private' | 'open'; readonly changers: 'anyone' | 'admins' }
@@ -25,14 +26,17 @@ export const mostSettings = 50_000
 
 export class Settings {
   #values: ReadonlyMap<string, string> = new Map()
-  /** Set since the last load: what is loaded next may have been read before. */
+  readonly editions = new Editions()
+  /** Set here of late: what is loaded next may have been read before. */
   readonly #fresh = new Map<string, string | null>()
 
-  /** Takes over what is stored, all of it: what is not there any more holds no longer. */
-  load(stored: readonly Setting[]): void {
+  /** Takes over what is stored, all of it: what is not there any more holds no longer. `edition`: when the reading began. */
+  load(stored: readonly Setting[], edition = this.editions.begin()): void {
+    if (!this.editions.noteWhole(edition)) return
     const values = new Map(stored.map(({ team, place, name, value }) => [toKey(team, place, name), value]))
-    for (const [key, value] of this.#fresh) put(values, key, value)
-    this.#fresh.clear()
+    for (const [key, value] of this.#fresh)
+      if (this.editions.isLate(key, edition)) put(values, key, value)
+      else this.#fresh.delete(key)
     this.#values = values
   }
 
@@ -42,6 +46,7 @@ export class Settings {
     const values = new Map(this.#values)
     put(values, key, value)
     this.#fresh.set(key, value)
+    this.editions.note(key)
     this.#values = values
   }
 
@@ -57,6 +62,12 @@ export class Settings {
     const read = (name: SettingName) => this.#values.get(toKey(team, wholeWorkspace, name))
     const curators = (read('curators') ?? '').split(' ').filter((id) => id !== '')
     return { curators, keepsQuestions: read('questions') === 'kept' }
+  }
+
+  /** The workspaces that keep questions. */
+  listKeepers(): string[] {
+    const [ending, kept] = [toKey('', wholeWorkspace, settingNames.questions), [...this.#values]]
+    return kept.flatMap(([key, value]) => (value === 'kept' && key.endsWith(ending) ? [key.slice(0, -ending.length)] : []))
   }
 }
 

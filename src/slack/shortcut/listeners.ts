@@ -14,14 +14,12 @@ import type {
   types,
   ViewSubmitAction,
 } from '@slack/bolt'
-import { describeError } from '../../log.ts'
 import { attend, type Desk } from '../desk.ts'
 import { explainLimit } from '../limiter.ts'
 import { bold, escapeText } from '../mrkdwn.ts'
-import { makeNote, tellPrivately } from '../notes.ts'
+import { makeNote, tellAsker, tellPrivately } from '../notes.ts'
 import { inTime, type Place } from '../people.ts'
-import { findRefusal } from '../refusals.ts'
-import { openModal } from '../sending.ts'
+import { openModal, updateModal } from '../sending.ts'
 import { type Carried, type Choice, fields, readCarried, readChoice, whoCallback } from './form.ts'
 import { readMessage } from './message.ts'
 import { isOpen, listRead, makeNoteView, makeWhoView, showAnswer, whoTitle } from './modal.ts'
@@ -46,7 +44,11 @@ export function onWho(desk: Desk) {
     await ack()
     const { channel, user, message, message_ts: ts, trigger_id: trigger } = shortcut
     const team = context.teamId ?? '-'
-    const tell = (sentence: string) => respond({ response_type: 'ephemeral', replace_original: false, ...makeNote(sentence) })
+    const place: Place = { team, channel: channel.id, user: user.id, client }
+    const tell = (sentence: string) =>
+      tellAsker(desk, place, makeNote(sentence), (sent) =>
+        respond({ response_type: 'ephemeral', replace_original: false, ...sent }),
+      )
     await attend(
       desk,
       'message shortcut',
@@ -92,18 +94,14 @@ export function onWhoChange(desk: Desk) {
     const carried = view === undefined ? null : readCarried(view.private_metadata)
     if (view === undefined || carried === null) return
     const choice = readChoice(view)
-    const show = async (shown: types.ModalView) => {
-      const [updated] = await Promise.allSettled([client.views.update({ view_id: view.id, hash: view.hash, view: shown })])
-      // Somebody who goes on choosing, or closes the form, makes the view another one: the next change shows its own answer.
-      const isOutdated = updated.status === 'rejected' && /^(?:hash_conflict|not_found)$/.test(findRefusal(updated.reason) ?? '')
-      if (updated.status === 'rejected' && !isOutdated)
-        desk.log.warn('a form could not be updated', describeError(updated.reason))
-    }
     await attend(
       desk,
       'message shortcut form',
-      async () => show(showForm(desk, context.teamId ?? '-', carried, choice).view),
-      (sentence) => show(makeNoteView(sentence)),
+      async () => {
+        const { view: shown, plainly } = showForm(desk, context.teamId ?? '-', carried, choice)
+        await updateModal(desk, client, view, shown, plainly)
+      },
+      (sentence) => updateModal(desk, client, view, makeNoteView(sentence), sentence),
     )
   }
 }
@@ -146,7 +144,7 @@ export function onWhoSubmit(desk: Desk) {
     const carried = readCarried(view.private_metadata)
     if (carried === null) return ack(refuse(outdated))
     const place: Place = { team: context.teamId ?? '-', channel: carried.channel, user: body.user.id, client }
-    const tell = (sentence: string) => tellPrivately(place, makeNote(escapeText(sentence)))
+    const tell = (sentence: string) => tellPrivately(desk, place, makeNote(escapeText(sentence)))
     let isAcknowledged = false
     const answer = (response: Parameters<typeof ack>[0]) => {
       isAcknowledged = true

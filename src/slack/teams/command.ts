@@ -45,7 +45,8 @@ async function showList(desk: Desk, place: Place, page: number): Promise<Message
 }
 
 async function reload({ holders }: Desk, storage: Storage, team: string): Promise<Overlay | null> {
-  holders.loadWorkspace(team, await listHoldings(storage, mostOfWorkspace, team))
+  const edition = holders.editions.begin()
+  holders.loadWorkspace(team, await listHoldings(storage, mostOfWorkspace, team), edition)
   return holders.getOverlay(team)
 }
 

@@ -6,22 +6,29 @@ import { createHash } from 'node:crypto'
 import type { KnowledgeBase, Team } from '../../knowledge/base.ts'
 import { type FindTeam, findTeam, type Overlay } from '../../knowledge/teams.ts'
 import type { Holder, Holding } from '../../storage/holdings.ts'
+import { Editions } from '../editions.ts'
 
 /** Of all workspaces, and of one. */
 export const mostHoldings = 50_000
 export const mostOfWorkspace = 2000
 
 export class Holders {
+  readonly editions = new Editions()
   #overlays: ReadonlyMap<string, Overlay> = new Map()
 
-  /** Takes over what is stored, all of it. */
-  load(holdings: readonly Holding[]): void {
+  /** Takes over what is stored, all of it. `edition`: when the reading began. */
+  load(holdings: readonly Holding[], edition = this.editions.begin()): void {
+    if (!this.editions.noteWhole(edition)) return
     const byTeam = Map.groupBy(holdings, ({ team }) => team)
-    this.#overlays = new Map(Array.from(byTeam, ([team, own]) => [team, this.#keep(team, own)]))
+    const read = Array.from(byTeam, ([team, own]): [string, Overlay] => [team, this.#keep(team, own)])
+    const isNewer = ([team]: readonly [string, Overlay]) => this.editions.isLate(team, edition)
+    this.#overlays = new Map([...read, ...[...this.#overlays].filter(isNewer)])
   }
 
   /** Takes over what is stored for one workspace. */
-  loadWorkspace(team: string, holdings: readonly Holding[]): void {
+  loadWorkspace(team: string, holdings: readonly Holding[], edition = this.editions.begin()): void {
+    if (this.editions.isLate(team, edition)) return
+    this.editions.note(team, edition)
     this.#overlays = new Map([...this.#overlays, [team, this.#keep(team, holdings)]])
   }
 

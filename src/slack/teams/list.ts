@@ -8,9 +8,12 @@ import { bold, escapeText } from '../mrkdwn.ts'
 import { showHolder } from './showing.ts'
 import { nameTarget } from './targets.ts'
 
-/** Characters of the blocks of a page, as they are sent; lines of a page. */
+/** Characters of the blocks of a page and of the text beside them, as they are sent; lines of a page. */
 const pageBudget = 5500
+const saidBudget = 2500
 const mostLines = 25
+/** Of an address in the text. */
+const longestSaid = 120
 
 const how =
   'The most exact line wins; of equal ones that of Slack. Admins: `/srm team set rds.engine @data-platform runbook https://…`, `/srm team remove rds.engine`; `/srm team trace` shows who changed what.'
@@ -53,20 +56,30 @@ function makeLine(engine: Engine, overlay: Overlay | null, key: string): Line {
   const holder = team === null ? 'nobody' : nameTeam(team)
   return {
     shown: `\`${name}\` (${escapeText(about)}): ${team === null ? holder : showHolder(team)} · ${escapeText(origin)}`,
-    said: `${name} (${about}): ${holder}${team?.runbook ? ` (runbook: ${team.runbook})` : ''}, ${origin}`,
+    said: `${name} (${about}): ${holder}${sayRunbook(team?.runbook ?? null)}, ${origin}`,
   }
+}
+
+/** Nobody listens to a long address, which is linked beside. */
+function sayRunbook(runbook: string | null): string {
+  if (runbook === null) return ''
+  return runbook.length > longestSaid ? ' (with a runbook)' : ` (runbook: ${runbook})`
 }
 
 function paginate(lines: readonly Line[]): Line[][] {
   const pages: Line[][] = []
-  let size = 0
+  let [size, heard] = [0, 0]
   for (const line of lines) {
-    const length = JSON.stringify(line.shown).length
+    const [length, words] = [JSON.stringify(line.shown).length, escapeText(line.said).length]
     const last = pages.at(-1)
-    const isFull = last === undefined || last.length >= mostLines || size + length > pageBudget
-    if (isFull) pages.push([line])
-    else last.push(line)
-    size = isFull ? length : size + length
+    const isTooLong = size + length > pageBudget || heard + words > saidBudget
+    if (last === undefined || last.length >= mostLines || isTooLong) {
+      pages.push([line])
+      size = 0
+      heard = 0
+    } else last.push(line)
+    size += length
+    heard += words
   }
   return pages
 }

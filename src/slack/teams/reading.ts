@@ -35,22 +35,29 @@ export function readWanted(engine: Engine, typed: string, known: string | null =
   if (mention === null) return { problem: noHolder }
   const read = readTarget(engine, mention.before)
   if ('problem' in read) return read
-  const after = readAfter(mention.after)
+  const after = readAfter(mention.after, mention.name === null && known === null)
   if ('problem' in after) return after
   const { slack } = mention
   const name = mention.name ?? cleanName(after.name, slack) ?? cleanName(known ?? '', slack)
   if (name === null) {
     const sign = /^[CG]/.test(slack) ? '#' : '@'
     return {
-      problem: `Slack gave me only the id ${slack} without a name; write the name after it, as in \`/srm team set ${read.target} &lt;${sign}…&gt; ${sign}name\`.`,
+      problem: `Slack gave me only the id ${slack} without a name; write the name after it as a plain word, as in \`/srm team set ${read.target} ${sign}… data-platform\`.`,
     }
   }
   return { target: read.target, holder: { slack, name, runbook: after.runbook } }
 }
 
+/** A word that is neither "runbook" nor an address. Slack would turn one with a sign into the same nameless mention again. */
+const plainName = /^\s*(?!runbook\b|https?:)([^\s<>@#:]+)(?=\s|$)/i
+
 /** What follows the holder: its name where Slack gave none, and the address of a runbook. */
-function readAfter(text: string): { readonly name: string; readonly runbook: string | null } | { readonly problem: string } {
-  const [, name = '', address = ''] = /^\s*([@#][^\s<>@#]+)?\s*(?:(?:runbook\s*:?\s*)?(\S[\s\S]*))?$/i.exec(text) ?? []
+function readAfter(
+  text: string,
+  isNameless: boolean,
+): { readonly name: string; readonly runbook: string | null } | { readonly problem: string } {
+  const signed = isNameless ? text.replace(plainName, '@$1') : text
+  const [, name = '', address = ''] = /^\s*([@#][^\s<>@#]+)?\s*(?:(?:runbook\s*:?\s*)?(\S[\s\S]*))?$/i.exec(signed) ?? []
   const plain = address.trim().replace(/^<([^<>|]*)(?:\|[^<>]*)?>$/, '$1')
   if (plain === '') return { name, runbook: null }
   const runbook = readRunbook(plain)

@@ -9,6 +9,7 @@ import { keepMemory } from '../../../src/slack/memory.ts'
 import { createThreads } from '../../../src/slack/threads.ts'
 import { listGaps } from '../../../src/storage/gaps.ts'
 import { openStorage, type Storage } from '../../../src/storage/open.ts'
+import { saveSetting, wholeWorkspace } from '../../../src/storage/settings.ts'
 import { saveStyle } from '../../../src/storage/styles.ts'
 import { listSubscriptions } from '../../../src/storage/subscriptions.ts'
 import { startFakeSlack } from '../../helpers/fakeSlack.ts'
@@ -92,6 +93,8 @@ test.each(kinds)('on %s: words not understood add up over processes, styles chos
   const makeDesk = () => createDesk({ getEngine: getRealEngine, threads: createThreads(), log: silent })
   const [one, other] = [makeDesk(), makeDesk()]
   const gap = { team: 'T1', service: '', topic: 'backup', asked: null }
+  await saveSetting(storage, { team: 'T1', place: wholeWorkspace, name: 'questions' }, 'kept', 'U1', 0)
+  one.settings.set('T1', wholeWorkspace, 'questions', 'kept')
   one.gaps.giveBack([
     { ...gap, word: 'foodb', count: 2, asked: 'who backs up foodb' },
     { ...gap, word: 'bardb', count: 1 },
