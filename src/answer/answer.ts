@@ -2,17 +2,18 @@
  * Question → Answer: the whole way, pure. Reads the question, resolves a verdict for each service and area asked about,
  * and says honestly when there is none. Follow one question from here: read.ts, resolve.ts, narrow.ts, text.ts.
  */
-import type { AreaId, Concept, Source } from '../knowledge/base.ts'
+import type { AreaId, Concept } from '../knowledge/base.ts'
 import { chooseTips, findConcept, findPillar, guessConcept } from './advise.ts'
 import { findClaim, isClaimWord } from './claim.ts'
 import type { Engine } from './engine.ts'
-import { listGaps } from './gaps.ts'
+import { listGaps, listUnread } from './gaps.ts'
 import { judgeClaim } from './judge.ts'
 import { type Answer, isSame, type Owner, type Question, type Subject, type Verdict } from './kinds.ts'
 import { type Focus, findFocus, singleOut } from './narrow.ts'
 import type { Reading } from './read.ts'
 import { refuse } from './refuse.ts'
 import { combineOwners, resolve } from './resolve.ts'
+import { collectSources, findSources } from './sources.ts'
 import { describeReading, listAlternatives, suggestAfterTips, suggestFirst, suggestNext, suggestServices } from './suggest.ts'
 import { readQuestion } from './weigh.ts'
 import { capitalise, nameOwner } from './words.ts'
@@ -40,11 +41,16 @@ export function answer(engine: Engine, question: Question): Answer {
   const advice = advise(engine, plain)
   if (advice) return advice
   const found = answerReading(engine, reading)
-  const isOpen = found.kind === 'unknown' || found.kind === 'clarify' || reading.isUnsure
-  return isOpen ? { ...found, gaps: listGaps(reading, engine.lexicon) } : found
+  const isOpen = found.kind === 'unknown' || found.kind === 'clarify'
+  const unread = isOpen ? [] : listUnread(reading, engine.lexicon, engine.base.english)
+  const gaps = isOpen || reading.isUnsure ? listGaps(reading, engine.lexicon) : unread
+  return { ...found, gaps, unread }
 }
 
-type Frame = Pick<Answer, 'read' | 'services' | 'topics' | 'corrected' | 'alternatives' | 'suggestions' | 'sources' | 'gaps'>
+type Frame = Pick<
+  Answer,
+  'read' | 'services' | 'topics' | 'corrected' | 'alternatives' | 'suggestions' | 'sources' | 'gaps' | 'unread'
+>
 
 function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], suggestions: readonly string[]): Frame {
   return {
@@ -56,6 +62,7 @@ function frame(engine: Engine, reading: Reading, parts: readonly Verdict[], sugg
     suggestions,
     sources: collectSources(engine, parts),
     gaps: [],
+    unread: [],
   }
 }
 
@@ -96,18 +103,6 @@ function explain(engine: Engine, reading: Reading, concept: Concept): Answer {
     read: `the concept ${concept.name}`,
     sources: findSources(engine, concept.sources),
   }
-}
-
-/** Everything cited by the parts, each once, in the order of first use. */
-function collectSources(engine: Engine, parts: readonly Verdict[]): Source[] {
-  const ids = parts.flatMap(({ aws, customer, offers, rest }) =>
-    [...aws, ...customer, ...rest.map(({ duty }) => duty), ...offers].flatMap(({ sources }) => sources),
-  )
-  return findSources(engine, ids)
-}
-
-function findSources(engine: Engine, ids: readonly string[]): Source[] {
-  return [...new Set(ids)].flatMap((id) => engine.base.sources.get(id) ?? [])
 }
 
 function listSubjects(reading: Reading): Subject[] {

@@ -22,3 +22,12 @@ export function listGaps({ tokens, mentions, corrected, isTooLong }: Reading, le
   const kept = words.filter((word) => /^[\p{L}-]{3,}$/u.test(word) && word.length <= longestGap)
   return [...new Set(kept)].slice(0, mostGaps)
 }
+
+/** Tokens of a question in which every word counts. */
+const shortest = 6
+
+/** Words of a short question that are no plain English and name nothing here: the answer may be about something else. */
+export function listUnread(reading: Reading, lexicon: Lexicon, english: ReadonlySet<string>): string[] {
+  if (reading.tokens.length > shortest) return []
+  return listGaps(reading, lexicon).filter((word) => !english.has(word) && !english.has(word.replace(/s$/, '')))
+}

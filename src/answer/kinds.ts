@@ -50,8 +50,10 @@ type Common = {
   readonly alternatives: readonly string[]
   readonly suggestions: readonly string[]
   readonly sources: readonly Source[]
-  /** Words that were not understood, where there is no verdict or hardly a reason for it; for curators. */
+  /** Words that were not understood, where they may have mattered; for curators. */
   readonly gaps: readonly string[]
+  /** Those of a short question that no dictionary knows, beside which there is an answer all the same: said to whoever asked. */
+  readonly unread: readonly string[]
 }
 
 /** Whether a claim holds; null where none was put forward, or the verdict cannot tell. */

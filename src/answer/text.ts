@@ -148,14 +148,24 @@ export function sayPillar({ pillar, tips }: PillarAnswer): string[] {
   return [`${pillar.name}: ${pillar.purpose}`, `Design principles: ${pillar.principles.join(' ')}`, 'To do about it:', ...lines]
 }
 
-function listTail(answer: Answer): string[] {
+/** Sources that an overview names, of the many that it is drawn from. */
+export const mostOfOverview = 4
+
+/** What of the question the answer leaves out. */
+export function sayUnread({ unread }: Answer): string {
+  return `Not understood: ${unread.map((word) => `"${word}"`).join(', ')}; the answer leaves that out.`
+}
+
+function listTail(answer: Answer, most = answer.sources.length): string[] {
+  const shown = answer.sources.slice(0, most)
+  const left = answer.sources.length - shown.length
   const corrected = answer.corrected.map(({ from, to }) => `"${from}" as "${to}"`)
   return [
     ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
     ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),
-    ...(answer.sources.length > 0
-      ? ['Sources:', ...answer.sources.map(({ title, url, checked }) => `  ${title}, read ${checked}: ${url}`)]
-      : []),
+    ...(answer.unread.length > 0 ? [sayUnread(answer)] : []),
+    ...(shown.length > 0 ? ['Sources:', ...shown.map(({ title, url, checked }) => `  ${title}, read ${checked}: ${url}`)] : []),
+    ...(left > 0 && shown.length > 0 ? [`  and ${left} more: ask about one area for its own.`] : []),
   ]
 }
 
@@ -189,7 +199,7 @@ export function toText(
       const members = answer.differences.length > 0 ? [`Deployments that differ: ${answer.differences.join(', ')}.`] : []
       const shares = sayShares(listShares(engine, answer.parts, find), nameTeam)
       const yours = shares === '' ? [] : [`Yours: ${shares}.`]
-      return [answer.about, '', ...groups, ...yours, ...members, '', ...listTail({ ...answer, sources: [] })].join('\n')
+      return [answer.about, '', ...groups, ...yours, ...members, '', ...listTail(answer, mostOfOverview)].join('\n')
     }
     case 'concept':
     case 'pillar':

@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 import { weighWords } from './evidence.ts'
 import type { Question } from './kinds.ts'
 import { type Reading, readInThread } from './read.ts'
+import { refuse } from './refuse.ts'
 
 /** What a phrase counts by its strength (index), in logs like the word statistics; found by trying on the golden questions. */
 const byStrength = [0, 0, 1.5, 4]
@@ -148,7 +149,11 @@ export function readQuestion(
   { text, earlier }: Question,
 ): { readonly plain: Reading; readonly weighed: Reading } {
   let before: Reading | null = null
-  for (const said of earlier) before = weighTopics(engine, readInThread(said, before, engine.base, engine.lexicon))
+  for (const said of earlier) {
+    const read = readInThread(said, before, engine.base, engine.lexicon)
+    // What got no answer is nothing to come back to: "and on Azure?" ends no thread about RDS.
+    if (before === null || refuse(engine, read) === null) before = weighTopics(engine, read)
+  }
   const plain = readInThread(text, before, engine.base, engine.lexicon)
   return { plain, weighed: weighTopics(engine, plain) }
 }

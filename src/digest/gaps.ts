@@ -64,7 +64,13 @@ function groupByPart(feedback: readonly Feedback[]): Marked[] {
       versions: [...new Set(own.map(({ version }) => version))],
     }
   })
-  return groups.toSorted((a, b) => b.count - a.count || compare(a.part, b.part))
+  return groups.toSorted((a, b) => b.count - a.count || weigh(b) - weigh(a) || compare(a.part, b.part))
+}
+
+/** Of two that were marked equally often: a wrong owner is the worst, words that are hard to read the least. */
+function weigh({ marks }: Marked): number {
+  const { wrong = 0, outdated = 0, missing = 0 } = marks as Record<string, number>
+  return wrong * 100 + outdated * 10 + missing
 }
 
 function groupByWord(gaps: readonly Gap[]): Missed[] {

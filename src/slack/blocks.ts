@@ -7,7 +7,7 @@ import type { Engine } from '../answer/engine.ts'
 import type { Answer, ComparisonAnswer, OwnershipAnswer, Verdict } from '../answer/kinds.ts'
 import { nameTopic } from '../answer/suggest.ts'
 import { listShares, type PlacedTeams, placeTeams, sayShares } from '../answer/teams.ts'
-import { groupByOwner, listPart, nameSubject, sayConcept, sayVerdict, toText } from '../answer/text.ts'
+import { groupByOwner, listPart, mostOfOverview, nameSubject, sayConcept, sayUnread, sayVerdict, toText } from '../answer/text.ts'
 import { capitalise, ownerWord } from '../answer/words.ts'
 import type { Team } from '../knowledge/base.ts'
 import { type FindTeam, findTeam } from '../knowledge/teams.ts'
@@ -232,22 +232,25 @@ function listReading(answer: Answer): KnownBlock[] {
   const lines = [
     ...(answer.read === '' ? [] : [`Read as: ${answer.read}`]),
     ...(corrected.length > 0 ? [`Corrected: ${corrected.join(', ')}`] : []),
+    ...(answer.unread.length > 0 ? [sayUnread(answer)] : []),
   ]
   return lines.length > 0 ? [context(clip(escapeText(lines.join('  |  ')), 600))] : []
 }
 
 function listSources(answer: Answer): KnownBlock[] {
-  if (answer.kind === 'clarify' || answer.kind === 'unknown' || answer.kind === 'overview') return []
+  if (answer.kind === 'clarify' || answer.kind === 'unknown') return []
+  const sources = answer.kind === 'overview' ? answer.sources.slice(0, mostOfOverview) : answer.sources
   const links: string[] = []
   let length = 0
-  for (const { url, title, checked } of answer.sources) {
+  for (const { url, title, checked } of sources) {
     const text = `${link(url, title)} (read ${checked})`
     if (length + text.length > sourcesBudget) break
     links.push(text)
     length += text.length + 2
   }
   const left = answer.sources.length - links.length
-  return links.length > 0 ? [context(`Sources: ${links.join(', ')}${left > 0 ? `, and ${left} more` : ''}`)] : []
+  const more = answer.kind === 'overview' ? ': ask about one area for its own' : ''
+  return links.length > 0 ? [context(`Sources: ${links.join(', ')}${left > 0 ? `, and ${left} more${more}` : ''}`)] : []
 }
 
 function listButtons(answer: Answer): KnownBlock[] {

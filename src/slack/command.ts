@@ -25,6 +25,7 @@ const longestCached = 300
 export function replyToKeyword(engine: Engine, text: string): Message | null {
   const [word = '', ...rest] = text.trim().split(/\s+/)
   if (word === '' || /^(?:help|\?|hi|hello)$/i.test(text.trim())) return makeHelp(engine)
+  if (/^(?:thanks|thank you|thx|cheers|ok|okay|great|perfect)[\s!.]*$/i.test(text.trim())) return makeNote('You are welcome.')
   return /^services$/i.test(word) && rest.length <= 2 ? listServices(engine, rest.join(' ')) : null
 }
 
@@ -78,7 +79,8 @@ export function onCommand(desk: Desk) {
       async () => {
         const keyword = readKeyword(desk.getEngine(), question)
         if (keyword !== null) return onKeyword(desk, keyword, args)
-        const refusal = explainLimit(desk.limiter.admit(team, channel, user))
+        const isHelp = replyToKeyword(desk.getEngine(), question) !== null
+        const refusal = isHelp ? null : explainLimit(desk.limiter.admit(team, channel, user))
         if (refusal !== null) return acknowledge({ response_type: 'ephemeral', ...makeNote(refusal) })
         const card = replyToQuestion(desk, { team, question, isPrivate }, desk.styles.get(team, channel, user))
         // Help and lists are no answers: they stay with who asked.

@@ -48,6 +48,18 @@ describe.each(kinds)('on %s', (kind) => {
   })
   const posted = () => slack.posts.map(({ text }) => JSON.parse(text) as Extract<Content, { kind: 'gaps' }>)
 
+  test('of parts that were marked equally often, the one with a wrong owner comes first', async () => {
+    await rig.make('C1', gaps)
+    for (const [index, [part, flaw]] of [
+      ['rds/backup', 'unclear'],
+      ['s3/backup', 'wrong'],
+      ['ec2/backup', 'outdated'],
+    ].entries())
+      await saveFeedback(rig.storage, { ...marked, id: `g${index}`, parts: [part!], kind: flaw as Feedback['kind'] })
+    await rig.at(monday - week)
+    expect(posted()[0]?.marked.map(({ part }) => part)).toEqual(['s3/backup', 'ec2/backup', 'rds/backup'])
+  })
+
   test('is posted once with what waits at that moment, of its own workspace, without what people wrote', async () => {
     const made = await rig.make('C1', gaps)
     await saveFeedback(rig.storage, marked)

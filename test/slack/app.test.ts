@@ -65,6 +65,10 @@ describe('/srm', () => {
     )
   })
 
+  test.each(['thanks!', 'Thank you', 'ok'])('%j is no question', async (text) => {
+    expect((await app.command(text)).text).toBe('You are welcome.')
+  })
+
   test('services lists what is known, a word narrows it, a service alone is its overview', async () => {
     expect((await app.command('services')).text).toMatch(/I know \d+ services[\s\S]*Amazon RDS/)
     const narrowed = (await app.command('services dynamo')).text

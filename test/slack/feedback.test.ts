@@ -405,6 +405,17 @@ describe('in Slack', () => {
     expect(JSON.parse((await stored())[0]?.duties ?? '')).toEqual(ids)
   })
 
+  test('a sentence of one side of a comparison does not mark the other side', async () => {
+    const { bad } = await values('fargate vs ec2 os patching')
+    await press(bad)
+    const parts = unpackShown(bad.slice(1))?.parts ?? []
+    expect(parts).toHaveLength(2)
+    const [row] = parts
+    const ids = row ? listPartDuties(engine, row).map((duty) => nameDutyId(row, duty)) : []
+    await submit(openedView(room.app.slack), 'wrong', null, {}, ids[0])
+    expect(JSON.parse((await stored())[0]?.parts ?? '')).toEqual(['fargate/guest-os'])
+  })
+
   test('in a thread thanks come in the thread; where the bot is not let in, as a direct message', async () => {
     const { good, bad } = await values()
     const { calls } = await press(good, inThread)

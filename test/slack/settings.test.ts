@@ -153,14 +153,16 @@ describe('typed', () => {
     ['curators none', 'wish'],
     ['curators <@U1|ann> <#C1|platform>', 'wish'],
     ['curators @ann', 'problem'],
+    ['answers', 'problem'],
+    ['answers sideways', 'problem'],
+    ['questions off', 'problem'],
   ])('%j is a %s', (line, kind) => {
     expect(readTyped(line)?.kind).toBe(kind)
   })
 
   test.each([
     'of an s3 bucket',
-    'answers',
-    'answers loud',
+    'answers to patching questions',
     'curators',
     'curators of rds',
     'constructor',
@@ -168,6 +170,11 @@ describe('typed', () => {
     '<@U1>',
   ])('%j is none, so the line is a question', (line) => {
     expect(readTyped(line)).toBeNull()
+  })
+
+  test('a value that there is not gets the values that there are, privately', async () => {
+    const said = await ask('settings answers sideways')
+    expect(said).toMatch(/^Type `\/srm settings answers open` or `\/srm settings answers private`\./)
   })
 
   test('a line that is none is answered as a question', async () => {

@@ -18,7 +18,7 @@ import { makeNote, tellAsker, tellPrivately } from '../notes.ts'
 import type { Place } from '../people.ts'
 import { openModal, sendMessage } from '../sending.ts'
 import { describeReading, listShownDuties } from './duties.ts'
-import { namePart, readPress, type Shown } from './feedback.ts'
+import { namePart, type Part, readPress, type Shown } from './feedback.ts'
 import { feedbackFields, makeFeedbackView, type Origin, readFeedback, sayKept } from './modal.ts'
 
 const nothingKept =
@@ -134,10 +134,15 @@ async function keep(desk: Desk, { team, user }: Place, { channel, key }: Origin,
     kind: said.kind,
     answer: shown.kind,
     read: describeReading(engine, shown),
-    parts: [...new Set(shown.parts.map((part) => namePart(part)))],
+    parts: [...new Set(shown.parts.filter((part) => isMeant(part, meant)).map((part) => namePart(part)))],
     duties: meant.length > 0 ? meant : ids,
     version: shown.version,
     said: said.said,
     asked: keepsQuestions && shown.question !== '' ? unescapeText(shown.question) : null,
   })
+}
+
+/** A sentence that was chosen marks its own part, not what was shown beside it. */
+function isMeant({ subject, area }: Part, meant: readonly string[]): boolean {
+  return meant.length === 0 || meant.some((id) => id.startsWith(`${subject}/${area}/`))
 }

@@ -29,6 +29,9 @@ export function readTyped(rest: string): Typed | null {
   const wish = Object.hasOwn(wishes, line) ? wishes[line] : undefined
   if (wish !== undefined) return { kind: 'wish', wish }
   const [first = '', ...named] = words
+  const forms = Object.keys(wishes).filter((form) => form.startsWith(`${first.toLowerCase()} `))
+  if (forms.length > 0 && named.length <= 1)
+    return { kind: 'problem', sentence: `Type ${forms.map((form) => `\`/srm settings ${form}\``).join(' or ')}.` }
   if (first.toLowerCase() !== 'curators' || named.length === 0) return null
   if (line === 'curators none') return { kind: 'wish', wish: { what: 'curators', value: [] } }
   return named.every((word) => /^[<@#]/.test(word)) ? readCurators(named) : null
