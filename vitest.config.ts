@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Many tests wait for a database or a browser: on two cores one at a time would take twice as long.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: { include: ['src/**'] },
   },
 })
