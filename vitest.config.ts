@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Files share what they import, most of all the knowledge base; each closes what it opens, in whatever order they run.
+    isolate: false,
     // Many tests wait for a database or a browser: on two cores one at a time would take twice as long.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: { include: ['src/**'] },
