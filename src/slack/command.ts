@@ -13,7 +13,7 @@ import { onKeyword, readKeyword } from './keywords.ts'
 import { explainLimit } from './limiter.ts'
 import { makeNote, tellAsker } from './notes.ts'
 import type { Place } from './people.ts'
-import { type Card, improve, makeBareCard, makeCard, recallWordings } from './wording.ts'
+import { type Card, improve, makeBareCard, makeCard } from './wording.ts'
 
 /** What answering alone takes, remembered: it depends on the question, the knowledge base and what the answer is shown with. */
 type Reply = { readonly answer: Answer; readonly message: Message }
@@ -35,9 +35,7 @@ export function replyToQuestion(desk: Desk, asked: Asked, style: Style): Card {
   if (special) return makeBareCard(special, style)
   const { answer: found, message } = answerAlone(desk, asked)
   noteGaps(desk, asked.team, found, asked.question)
-  const isReworded = recallWordings(desk.rephraser, found, style).size > 0
-  const card = makeCard(desk, found, style, () => makeDress(desk, found, asked))
-  return isReworded ? card : { ...card, message }
+  return makeCard(desk, found, style, () => makeDress(desk, found, asked), message)
 }
 
 function answerAlone(desk: Desk, asked: Asked): Reply {

@@ -61,11 +61,21 @@ export function makeBareCard(message: Message, style: Style): Card {
   return { message, answer: null, style, make: () => message }
 }
 
-/** The card of an answer: in other words where they are there already, else in the curated ones. `dress` gives all but the words. */
-export function makeCard(desk: Desk, answer: Answer, style: Style, dress: () => Omit<Dress, 'wordings'>): Card {
+/**
+ * The card of an answer: in other words where they are there already, else in the curated ones, which may be `ready` made.
+ * `dress` gives all but the words.
+ */
+export function makeCard(
+  desk: Desk,
+  answer: Answer,
+  style: Style,
+  dress: () => Omit<Dress, 'wordings'>,
+  ready: Message | null = null,
+): Card {
   const engine = desk.getEngine()
   const make = (wordings: Wordings) => toMessage(engine, answer, { ...dress(), wordings })
-  return { message: make(recallWordings(desk.rephraser, answer, style)), answer, style, make }
+  const wordings = recallWordings(desk.rephraser, answer, style)
+  return { message: ready !== null && wordings.size === 0 ? ready : make(wordings), answer, style, make }
 }
 
 /**

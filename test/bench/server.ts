@@ -66,15 +66,21 @@ function waitFor(child: ChildProcess, what: RegExp): Promise<RegExpExecArray> {
   })
 }
 
+/** People of one load: so many that nobody asks more than is answered in a minute. */
+const mostPeople = 2000
+let loads = 0
+
 /** Signed commands a second over `seconds`, with the given texts in turn, and the CPU time of one in microseconds. */
 async function load(server: Server, texts: readonly string[], seconds: number): Promise<Load> {
-  const requests = texts.map((text) => {
+  loads++
+  const requests = Array.from({ length: mostPeople }, (_, index) => {
+    const text = texts[index % texts.length] ?? ''
     const body = new URLSearchParams({
       command: '/srm',
       text,
       team_id: 'T1',
-      channel_id: 'C1',
-      user_id: 'U1',
+      channel_id: `C${loads}X${index}`,
+      user_id: `U${loads}X${index}`,
       trigger_id: 't',
       response_url: 'http://127.0.0.1:9/',
     }).toString()
