@@ -1,5 +1,6 @@
 /** Every rule of the knowledge files, each shown by breaking the small base: place, what is wrong, what to do. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formatProblem, KnowledgeError } from '../../src/errors.ts'
@@ -326,6 +327,17 @@ test('all problems are reported at once, in the order of the files', () => {
   expect(problems).toHaveLength(2)
   expect(problems.map(({ line }) => line)).toEqual([...problems.map(({ line }) => line)].sort((a, b) => a - b))
   expect(() => loadKnowledge(style, today)).toThrow(KnowledgeError)
+})
+
+test('a file that does not parse makes no other file look wrong', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'srm-broken-'))
+  cpSync(realDir, dir, { recursive: true, filter: (path) => !path.endsWith('.compiled') })
+  const path = join(dir, 'services/rds.yml')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('name: Amazon RDS', 'name: [Amazon RDS'))
+  const { problems } = checkKnowledge(dir, today)
+  rmSync(dir, { recursive: true })
+  expect(problems.length).toBeGreaterThan(0)
+  expect([...new Set(problems.map(({ file }) => file))]).toEqual([path])
 })
 
 test('a missing file is named', () => {

@@ -57,14 +57,21 @@ export const explanationRules: readonly Rule[] = [
     },
   },
   {
-    about: 'A tip that says what another says is no new tip; one area must not crowd out the others.',
+    about: 'A tip about something that does not exist would be found by nobody.',
+    needsAll: true,
     *find({ base, documents }) {
+      for (const { data, locate } of documents.pillars.values())
+        for (const [index, tip] of data.tips.entries()) yield* findUnknown(tip, base, locate(['tips', index]))
+    },
+  },
+  {
+    about: 'A tip that says what another says is no new tip; one area must not crowd out the others.',
+    *find({ documents }) {
       const seen: { id: string; words: ReadonlySet<string> }[] = []
       for (const { data, locate } of documents.pillars.values()) {
         const counts = new Map<string, number>()
         for (const [index, tip] of data.tips.entries()) {
           const place = locate(['tips', index])
-          yield* findUnknown(tip, base, place)
           const words = listWords(tip.do)
           const twin = seen.find((other) => other.id === tip.id || measureOverlap(other.words, words) >= tooAlike)
           if (twin) yield { ...place, what: `the tip "${tip.id}" repeats "${twin.id}"`, fix: 'say another thing, or remove one' }
