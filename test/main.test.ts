@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeSlack, startFakeSlack } from './helpers/fakeSlack.ts'
 import { copyWith } from './helpers/knowledge.ts'
-import { run, start } from './helpers/process.ts'
+import { killStarted, run, start } from './helpers/process.ts'
 import { findPort, sign } from './helpers/slackApp.ts'
 
 let slack: FakeSlack
@@ -10,6 +10,7 @@ beforeAll(async () => {
   slack = await startFakeSlack()
 })
 afterAll(() => slack.close())
+afterAll(killStarted)
 
 describe('without tokens', () => {
   test('says in two lines what is missing and where to get it, serves the playground on this machine alone, and leaves on SIGTERM', async () => {

@@ -12,12 +12,20 @@ export type Running = {
   readonly said: (what: RegExp) => Promise<void>
 }
 
+const alive = new Set<ReturnType<typeof spawn>>()
+/** Ends what a test that failed half way left running. */
+export function killStarted(): void {
+  for (const child of alive) child.kill('SIGKILL')
+}
+
 /** Starts `src/entry.js` with `args`; `input` is all of its standard input. Settings of this process do not leak in. */
 export function start(args: readonly string[], input = '', env: Record<string, string> = {}): Running {
   const child = spawn(process.execPath, ['src/entry.js', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
   })
+  alive.add(child)
+  child.once('close', () => alive.delete(child))
   let out = ''
   let err = ''
   const waiting = new Set<() => void>()

@@ -15,12 +15,13 @@ import { listSubscriptions } from '../../../src/storage/subscriptions.ts'
 import { startFakeSlack } from '../../helpers/fakeSlack.ts'
 import { until } from '../../helpers/killing.ts'
 import { getRealEngine } from '../../helpers/knowledge.ts'
-import { run, start } from '../../helpers/process.ts'
+import { killStarted, run, start } from '../../helpers/process.ts'
 import { findPort } from '../../helpers/slackApp.ts'
 import { createDatabases, kinds, silent } from '../../helpers/storages.ts'
 
 const databases = createDatabases()
 afterEach(() => databases.closeStorages())
+afterAll(killStarted)
 afterAll(() => databases.close())
 
 const { base } = getRealEngine()
