@@ -1,5 +1,4 @@
 /** `/srm gaps` and the buttons of its list: for curators and admins, everybody else is told whom to ask. */
-import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import { readGaps } from '../../digest/gaps.ts'
 import { closePart, countGood } from '../../storage/feedback.ts'
 import { addGaps, closeGap } from '../../storage/gaps.ts'
@@ -12,6 +11,7 @@ import { takeGaps } from '../memory.ts'
 import { clip } from '../mrkdwn.ts'
 import { makeNote, tellAsker } from '../notes.ts'
 import type { Place } from '../people.ts'
+import type { PressArgs } from '../pressed.ts'
 import { sayWhomToAsk } from './curators.ts'
 import { isUnderstood } from './edits.ts'
 import { namePartFor } from './items.ts'
@@ -54,14 +54,7 @@ async function storeFresh(desk: Desk, storage: Storage): Promise<void> {
 
 /** Under a private list, the list is drawn anew; under a post in the channel, it comes for the pressing person alone. */
 export function onGapsButton(desk: Desk) {
-  return async ({
-    ack,
-    body,
-    action,
-    respond,
-    client,
-    context,
-  }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
+  return async ({ ack, body, action, respond, client, context }: PressArgs): Promise<void> => {
     await ack()
     const place: Place = { team: context.teamId ?? '-', channel: body.channel?.id ?? '', user: body.user.id, client }
     const isPrivate = body.container?.is_ephemeral === true

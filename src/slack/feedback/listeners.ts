@@ -3,19 +3,14 @@
  * second opinion of one person on one answer takes the place of the first.
  */
 import { createHash } from 'node:crypto'
-import type {
-  AllMiddlewareArgs,
-  BlockAction,
-  SlackActionMiddlewareArgs,
-  SlackViewMiddlewareArgs,
-  ViewSubmitAction,
-} from '@slack/bolt'
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import { type Opinion, saveFeedback } from '../../storage/feedback.ts'
 import type { Message } from '../blocks.ts'
 import { attend, type Desk } from '../desk.ts'
 import { unescapeText } from '../mrkdwn.ts'
 import { makeNote, tellAsker, tellPrivately } from '../notes.ts'
 import type { Place } from '../people.ts'
+import type { PressArgs } from '../pressed.ts'
 import { openModal, sendMessage } from '../sending.ts'
 import { describeReading, listShownDuties } from './duties.ts'
 import { namePart, type Part, readPress, type Shown } from './feedback.ts'
@@ -27,14 +22,7 @@ const thanksForGood = 'Thank you, noted as helpful.'
 const thanksForFlaw = 'Thank you. The curators see it with the sentences that I showed you. Press again to change what you said.'
 
 export function onFeedbackButton(desk: Desk) {
-  return async ({
-    ack,
-    body,
-    action,
-    respond,
-    client,
-    context,
-  }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
+  return async ({ ack, body, action, respond, client, context }: PressArgs): Promise<void> => {
     await ack()
     const place: Place = { team: context.teamId ?? '-', channel: body.channel?.id ?? '', user: body.user.id, client }
     const thread: unknown = body.message?.thread_ts
