@@ -26,8 +26,8 @@ export function listGaps({ tokens, mentions, corrected, isTooLong }: Reading, le
 /** Tokens of a question in which every word counts. */
 const shortest = 6
 
-/** Words of a short question that are no plain English and name nothing here: the answer may be about something else. */
+/** Words of a short question that stand nowhere in the knowledge and in no dictionary: the answer may be about something else. */
 export function listUnread(reading: Reading, lexicon: Lexicon, english: ReadonlySet<string>): string[] {
   if (reading.tokens.length > shortest) return []
-  return listGaps(reading, lexicon).filter((word) => !english.has(word) && !english.has(word.replace(/s$/, '')))
+  return listGaps(reading, lexicon).filter((word) => !lexicon.isKnown(word) && !english.has(word.replace(/s$/, '')))
 }
