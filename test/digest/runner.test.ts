@@ -1,5 +1,5 @@
 /** Delivery on both databases before a Slack that fails in every way it can: never twice, never silently lost. */
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFailed, test } from 'vitest'
 import { applyAct } from '../../src/digest/duties.ts'
 import { edit, pause, remove, resume, sendNow, skipNext } from '../../src/digest/subscriptions.ts'
 import { createClient } from '../../src/slack/connect.ts'
@@ -21,6 +21,7 @@ describe.each(kinds)('on %s', (kind) => {
   beforeEach(async () => {
     slack = await startFakeSlack({ clock: () => rig.clock.now })
     rig = createRig(await databases.open(kind), slack)
+    onTestFailed(() => console.error(rig.logged.join('\n')))
   })
   afterEach(async () => {
     await slack.close()
@@ -153,7 +154,10 @@ describe.each(kinds)('on %s', (kind) => {
         })
         const told = slack.posts.filter(({ channel }) => channel === 'U1')
         expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/<#C1> have stopped.*\/srm subscriptions/)])
-        expect((await rig.list(other)).map(({ state: one }) => one)).toEqual(['sent', 'sent'])
+        expect((await rig.list(other)).map(({ state: one, reason }) => [one, reason])).toEqual([
+          ['sent', null],
+          ['sent', null],
+        ])
         // Put right and resumed, it goes on.
         slack.setChannel('T1', 'C1', 'ok')
         await resume(rig.storage, 'T1', made.id)
@@ -393,9 +397,12 @@ describe.each(kinds)('on %s', (kind) => {
         Array.from({ length: 40 }, (_, count) => rig.make(`D${count}`, tips, { ...weekly, time: '09:02' })),
       )
       rig.clock.now = monday + 120_000
+      slack.patience.isEndless = true
       for (let turn = 0; turn < 3; turn++) await rig.runner.tick()
       await until(() => slack.posts.length === 40, 15_000)
       expect(slack.posts.filter(({ channel }) => channel.startsWith('D'))).toHaveLength(others.length)
+      slack.patience.isEndless = false
+      slack.patience.giveUp()
       await rig.runner.settled()
     })
   })

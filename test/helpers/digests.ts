@@ -48,7 +48,7 @@ export type Rig = {
   readonly list: (subscription: Subscription) => Promise<Delivery[]>
 }
 
-/** Two weeks before `monday` by its clock, without any wait of the real one: Slack's calls may take 300 ms. */
+/** Two weeks before `monday` by its clock, without any wait of the real one: calls that stall are given up at once. */
 export function createRig(
   base: Storage,
   slack: FakeSlack,
@@ -66,10 +66,10 @@ export function createRig(
   )
   const senders = teams.map((team) => ({
     team,
-    client: createClient(`xoxb-${team}-x`, { slackApiUrl: slack.url, timeout: 300 }),
+    client: createClient(`xoxb-${team}-x`, { slackApiUrl: slack.url, fetch: slack.patience.fetch }),
   }))
   const poster = createPoster(senders, render, log)
-  const runner = createRunner({ storage, library, poster, log, monotonic: () => 0, pace: { callTime: 300, ...pace } })
+  const runner = createRunner({ storage, library, poster, log, monotonic: () => 0, pace })
   return {
     storage,
     runner,

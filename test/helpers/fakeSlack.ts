@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Behaviour, behaviours, createFaults, type Fault, type FaultKind, type FaultScript, type Faults } from './faults.ts'
+import { callHeader, createPatience, type Patience } from './patience.ts'
 
 export type Call = {
   readonly method: string
@@ -88,6 +89,8 @@ export type FakeSlack = {
   latency: number
   /** The same for conversations.history and .replies; null = `latency`. */
   historyLatency: number | null
+  /** Of callers who use its `fetch`: when they give up on calls that stall. */
+  readonly patience: Patience
   /** The most posts that were ever under way at once in one channel: 1 is right, 2 a defect of the caller. */
   readonly maxInFlightPerChannel: number
   readonly setFaults: (script: FaultScript) => void
@@ -171,6 +174,7 @@ function makeWorld(options: FakeOptions): World {
     channels,
     refused: new Map(),
     keepsBlocks: options.keepBlocks ?? true,
+    patience: createPatience(),
     isClosed: false,
     ...makeSettings(options),
     get maxInFlightPerChannel() {
@@ -227,8 +231,9 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   const latency = isHistory(method) ? (world.historyLatency ?? world.latency) : world.latency
   // Returned, not awaited: what waits for its answer shall not hold the request's body in memory.
   if (fault === null) return answerLate(world, latency, land, response, JSON.stringify(act()))
-  const { stores }: Behaviour = behaviours[fault.kind]
+  const { stores, end }: Behaviour = behaviours[fault.kind]
   if (stores === 'now') act()
+  if (end === 'stall') world.patience.stall(request.headers[callHeader])
   return fail(latency, land, response, fault).then(async () => {
     if (stores !== 'late') return
     await wait(fault.ms, undefined, { ref: false })
