@@ -21,7 +21,7 @@ test.each([
   ['postgres', 1, true],
   ['postgres', 2, true],
   ['sqlite', 1, false],
-] as const)('on %s, %d process(es), history readable: %s', { timeout: 120_000 }, async (kind, processes, allowsHistory) => {
+] as const)('on %s, %d process(es), history readable: %s', async (kind, processes, allowsHistory) => {
   const plan = { kind, seed: 42, channels, processes, allowsHistory, faults: 0.1 }
   const { lost, doubles, posted, unknown, faultsFired } = await runKilling(plan, seeded[kind], knowledge)
   expect({ lost, doubles }).toEqual({ lost: [], doubles: [] })

@@ -399,7 +399,7 @@ describe.each(kinds)('on %s', (kind) => {
       rig.clock.now = monday + 120_000
       slack.patience.isEndless = true
       for (let turn = 0; turn < 3; turn++) await rig.runner.tick()
-      await until(() => slack.posts.length === 40, 15_000)
+      await until(() => slack.posts.length === 40)
       expect(slack.posts.filter(({ channel }) => channel.startsWith('D'))).toHaveLength(others.length)
       slack.patience.isEndless = false
       slack.patience.giveUp()

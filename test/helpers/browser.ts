@@ -16,7 +16,7 @@ import { findPort } from './slackApp.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** How long a person waits for what is to be seen, and for the program or the browser to start, in milliseconds. */
-const patience = 15_000
+const patience = 45_000
 const longestStart = 60_000
 
 export const desk = { width: 1280, height: 800 }

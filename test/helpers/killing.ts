@@ -177,14 +177,14 @@ export async function runKilling(plan: KillPlan, seeded: Seeded, knowledge: stri
 
   const first = await start(1)
   const moment = Math.floor(random() * plan.channels * 0.95)
-  await until(() => slack.posts.length >= moment, 15_000)
+  await until(() => slack.posts.length >= moment)
   await wait(random() * 10)
   await Promise.all(first.map(killBot))
   const postedAtKill = slack.posts.length
 
   // Every lease has lapsed by then.
   const second = await start(90)
-  await until(() => isClosed(storage, plan.channels), 60_000)
+  await until(() => isClosed(storage, plan.channels))
   await Promise.all(second.map(killBot))
 
   const rows = await storage.db.selectFrom('deliveries').select(['channel', 'state']).execute()
@@ -222,7 +222,7 @@ async function isClosed({ db }: Storage, channels: number): Promise<boolean> {
 }
 
 /** Looks every few milliseconds; false where it did not come true in time. */
-export async function until(holds: () => boolean | Promise<boolean>, most: number): Promise<boolean> {
+export async function until(holds: () => boolean | Promise<boolean>, most = 60_000): Promise<boolean> {
   const end = performance.now() + most
   while (performance.now() < end) {
     if (await holds()) return true

@@ -20,7 +20,7 @@ import {
 const hasChromium = findChromium() !== null
 if (!hasChromium) console.warn(noChromium)
 
-describe.skipIf(!hasChromium)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)('in a browser', () => {
   const visit = visitPlayground()
 
   test('a command is completed while it is typed, and answered quietly; a suggestion asks on', async () => {
@@ -109,7 +109,7 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: 60_000 }, () => {
     writeFileSync(path, `${good}broken: [\n`)
     const place = new RegExp(`^services/rds\\.yml:${good.split('\n').length + 1}:\\d+$`)
     const link = page.getByRole('status').getByRole('button', { name: place })
-    await link.waitFor({ timeout: 30_000 })
+    await link.waitFor()
     await page.getByText(/Problems in the knowledge files/).waitFor()
     await page.getByText('correct the YAML').waitFor()
     await say(boxOf(page), '/srm rds backups')
@@ -119,7 +119,7 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: 60_000 }, () => {
     await link.click()
     await page.getByRole('complementary', { name: 'Source' }).getByText('broken: [').waitFor()
     writeFileSync(path, good.replace('Restore a backup into a new instance', 'Restore one backup into a fresh instance'))
-    await page.getByText(/Problems in the knowledge files/).waitFor({ state: 'detached', timeout: 30_000 })
+    await page.getByText(/Problems in the knowledge files/).waitFor({ state: 'detached' })
     await say(boxOf(page), '/srm rds backups')
     await messageOf(mainOf(page), 'restore one backup into a fresh instance').waitFor()
   })

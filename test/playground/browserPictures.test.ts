@@ -6,7 +6,7 @@ import { drawStack } from '../../src/picture/svg.ts'
 import { boxOf, findBarriers, findChromium, mainOf, messageOf, say, shoot, visitPlayground } from '../helpers/browser.ts'
 import { getRealEngine } from '../helpers/knowledge.ts'
 
-describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(findChromium() === null)('in a browser', () => {
   const visit = visitPlayground()
   const stack = makeStack(getRealEngine(), ['rds', 'ec2', 'lambda'])
 

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { boxOf, findBarriers, findChromium, mainOf, messageOf, phone, say, shoot, visitPlayground } from '../helpers/browser.ts'
 
-describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(findChromium() === null)('in a browser', () => {
   const visit = visitPlayground()
 
   test('by keyboard alone: asking, a thread, a modal, and the way back, the focus always in sight', async () => {

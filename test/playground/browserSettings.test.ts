@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { boxOf, findBarriers, findChromium, mainOf, messageOf, say, shoot, visitPlayground } from '../helpers/browser.ts'
 
-describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(findChromium() === null)('in a browser', () => {
   const visit = visitPlayground()
 
   test('answers that were private are open once the form says so, and the form says who did it', async () => {

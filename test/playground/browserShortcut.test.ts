@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { boxOf, findBarriers, findChromium, mainOf, messageOf, say, shoot, visitPlayground } from '../helpers/browser.ts'
 
-describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(findChromium() === null)('in a browser', () => {
   const visit = visitPlayground()
 
   test('the shortcut reads a message of a thread, answers anew as one chooses, and posts in the thread', async () => {

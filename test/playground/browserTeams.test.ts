@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { boxOf, findBarriers, findChromium, mainOf, messageOf, say, shoot, visitPlayground } from '../helpers/browser.ts'
 
-describe.skipIf(findChromium() === null)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(findChromium() === null)('in a browser', () => {
   const visit = visitPlayground()
 
   test('a team that is set stands in answers and reminders', async () => {

@@ -111,9 +111,9 @@ test('a mention is answered in its thread, and the follow-up knows what was aske
   const { ts = '' } = await slack.chat.postMessage({ channel, text: '<@B> who patches lambda runtimes?' })
   const replies = async () => (await slack.conversations.replies({ channel, ts })).messages?.slice(1) ?? []
   await mention('who patches lambda runtimes?', ts)
-  expect(await until(async () => (await replies()).length === 1, 5000)).toBe(true)
+  expect(await until(async () => (await replies()).length === 1)).toBe(true)
   await mention('and for fargate?', `${Number(ts) + 1}`, ts)
-  expect(await until(async () => (await replies()).length === 2, 5000)).toBe(true)
+  expect(await until(async () => (await replies()).length === 2)).toBe(true)
   const [first, second] = await replies()
   expect(first?.text).toMatch(/^Shared:[\s\S]*Read as: AWS Lambda · runtime/)
   expect(second?.text).toMatch(/Read as: AWS Fargate/)
@@ -123,7 +123,7 @@ test('a mention is answered in its thread, and the follow-up knows what was aske
 test('a subscription is told in the channel, its post carries the mark, and the mark is found again', async () => {
   const before = (await history()).length
   await command('subscribe tips monday 09:30 Europe/Berlin')
-  expect(await until(async () => (await history()).length === before + 1, 5000)).toBe(true)
+  expect(await until(async () => (await history()).length === before + 1)).toBe(true)
   expect((await history())[0]?.text).toMatch(/subscribed this channel to tips: all pillars/)
   const [made] = await listSubscriptions(storage, team, channel)
   if (made === undefined) throw new Error('nothing was stored')
@@ -131,7 +131,7 @@ test('a subscription is told in the channel, its post carries the mark, and the 
   setup.digests.wake()
   const marked = async () =>
     (await history()).filter(({ metadata }) => (metadata as { event_type?: string } | undefined)?.event_type === markType)
-  expect(await until(async () => (await marked()).length === 1, 10_000)).toBe(true)
+  expect(await until(async () => (await marked()).length === 1)).toBe(true)
   expect((await marked())[0]?.text).toMatch(/Well-Architected tip/)
   const rows = await storage.db.selectFrom('deliveries').select(['state', 'ts']).execute()
   expect(rows.filter(({ state }) => state === 'sent').map(({ ts }) => ts)).toEqual([(await marked())[0]?.ts])

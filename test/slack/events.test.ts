@@ -221,7 +221,7 @@ function findDue(body: string): string | null {
   return isMeant && isPersonal && isNew && isUsable && isText ? `${team} ${post.channel} ${post.ts}` : null
 }
 
-test('a fuzz of events: one answer each where one is due, none where none is, nothing thrown', { timeout: 120_000 }, async () => {
+test('a fuzz of events: one answer each where one is due, none where none is, nothing thrown', async () => {
   const many = fc.array(fc.tuple(personal, fate), { minLength: 1, maxLength: 12 })
   await fc.assert(
     fc.asyncProperty(many, fc.boolean(), async (posts, isReversed) => {
@@ -389,9 +389,7 @@ describe('interactions', () => {
     { requiredKeys: ['type'] },
   )
 
-  test('with fields that are missing or of another kind are acknowledged, and nothing is thrown', {
-    timeout: 120_000,
-  }, async () => {
+  test('with fields that are missing or of another kind are acknowledged, and nothing is thrown', async () => {
     const withAddress = fc.tuple(interaction, fc.boolean()).map(([body, isAddressed]) =>
       // Slack acknowledges none of these twice, nor sends presses with actions under another type.
       ({ ...body, ...(isAddressed ? { response_url: `${slack.url}respond` } : {}) }),
@@ -424,7 +422,7 @@ describe('interactions', () => {
     'x'.repeat(200_000),
     'subscribe tips',
   )
-  test('commands with fields that are missing are acknowledged, and nothing is thrown', { timeout: 120_000 }, async () => {
+  test('commands with fields that are missing are acknowledged, and nothing is thrown', async () => {
     const command = fc.record(
       {
         command: fc.constantFrom('/srm', '/srm', '/other', ''),

@@ -98,7 +98,7 @@ describe('with buttons, feedback and teams around it', () => {
     index % 3 === 0 ? [`${names.slice(index, index + 2).join(' vs ')} data protection`] : [],
   )
 
-  test('each answer, with the longest names and questions that people write', { timeout: 120_000 }, () => {
+  test('each answer, with the longest names and questions that people write', () => {
     const found = [...questions.filter((_, index) => index % 3 === 0), ...pairs, ...comparisons, ...others].flatMap((text) =>
       dressUp(plausible, text, 'word ').flatMap((message) =>
         [...findFaults(message), ...findRefusals(message)].map((fault) => `${text} ${fault}`),
@@ -107,7 +107,7 @@ describe('with buttons, feedback and teams around it', () => {
     expect(found).toEqual([])
   })
 
-  test('no name and no question is too much for Slack, and a text is always there', { timeout: 120_000 }, () => {
+  test('no name and no question is too much for Slack, and a text is always there', () => {
     const some = questions.filter((_, index) => index % 7 === 0)
     const found = [...some, ...pairs, ...comparisons, ...others].flatMap((text) =>
       dressUp(absurd, text, '"').flatMap((message) => {

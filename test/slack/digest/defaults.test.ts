@@ -169,7 +169,7 @@ test('SIGTERM in the middle of a post: it ends, is written down, and is not post
     const offset = Math.round((Date.parse('2030-01-07T09:00:00Z') - Date.now()) / 1000 + seconds)
     const bot = start(['main'], '', { ...env, PORT: String(await findPort()), SRM_CLOCK_OFFSET_SECONDS: String(offset) })
     await bot.said(/srm is ready/)
-    if (seconds > 0) expect(await until(() => slack.posts.length === 1, 8000)).toBe(true)
+    if (seconds > 0) expect(await until(() => slack.posts.length === 1)).toBe(true)
     bot.kill('SIGTERM')
     expect((await bot.ended).status).toBe(0)
   }
