@@ -15,6 +15,7 @@ import {
   insertSubscription,
   lockSubscription,
   type Next,
+  withChannel,
 } from '../storage/subscriptions.ts'
 import type { Tx } from '../storage/tables.ts'
 import { type Asker, compose, type Library } from './compose.ts'
@@ -24,6 +25,23 @@ import { findNext, findStart } from './schedule.ts'
 export async function subscribe(storage: Storage, wish: Wish, id: string = randomUUID()): Promise<Subscription> {
   const now = await storage.readTime()
   return insertSubscription(storage, id, wish, findNext(wish.schedule, now), now)
+}
+
+/**
+ * The same, unless `refuse` has something against it, told of those that the channel has, oldest first: then that. Of two
+ * people who wish the same at one moment, the second is told of the first one's.
+ */
+export async function subscribeUnless<Refusal>(
+  storage: Storage,
+  wish: Wish,
+  refuse: (listed: readonly Subscription[]) => Refusal | null,
+): Promise<{ readonly made: Subscription } | { readonly refused: Refusal }> {
+  const now = await storage.readTime()
+  return withChannel(storage, wish.team, wish.channel, async (tx, listed) => {
+    const refused = refuse(listed)
+    if (refused !== null) return { refused }
+    return { made: await insertSubscription({ db: tx }, randomUUID(), wish, findNext(wish.schedule, now), now) }
+  })
 }
 
 /** Every change gives back the subscription as it is then; null where there is none (any more). */

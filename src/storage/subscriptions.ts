@@ -10,7 +10,7 @@ export type Next = { readonly due: number; readonly occasion: string } | null
 
 /** A new subscription, or the one of this id where it is there already (settings that are read again at every start). */
 export async function insertSubscription(
-  { db }: Storage,
+  { db }: Pick<Storage, 'db'>,
   id: string,
   wish: Wish,
   next: Next,
@@ -38,8 +38,30 @@ export async function insertSubscription(
   return toSubscription(await db.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 }
 
+/**
+ * Gives what `act` does with the subscriptions that a channel has, oldest first, in one transaction; whoever else comes this
+ * way for the channel waits meanwhile, so that two wishes of one moment see each other.
+ */
+export function withChannel<Done>(
+  { db, kind }: Storage,
+  team: string,
+  channel: string,
+  act: (tx: Tx, listed: Subscription[]) => Promise<Done>,
+): Promise<Done> {
+  return db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('channels')
+      .values({ team, channel, free_at: toText(0) })
+      .onConflict((conflict) => conflict.columns(['team', 'channel']).doNothing())
+      .execute()
+    const own = tx.selectFrom('channels').select('free_at').where('team', '=', team).where('channel', '=', channel)
+    if (kind === 'postgres') await own.forUpdate().execute()
+    return act(tx, await listSubscriptions({ db: tx }, team, channel))
+  })
+}
+
 /** The subscriptions of a channel that are not removed, oldest first. */
-export async function listSubscriptions({ db }: Storage, team: string, channel: string): Promise<Subscription[]> {
+export async function listSubscriptions({ db }: Pick<Storage, 'db'>, team: string, channel: string): Promise<Subscription[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .selectAll()

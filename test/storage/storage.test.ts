@@ -1,6 +1,7 @@
 /** Storage on both databases: migrations from many processes at once, rows that are unique, leases, what SQLite must refuse. */
 import { CompiledQuery } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
+import { remove, subscribeUnless } from '../../src/digest/subscriptions.ts'
 import { act, listActs, listStandings } from '../../src/storage/duties.ts'
 import type { Content, Delivery, DutyStanding, Subscription } from '../../src/storage/kinds.ts'
 import { begin, claim, turn } from '../../src/storage/ledger.ts'
@@ -49,6 +50,21 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await listSubscriptions(storage, 'T1', 'C1')).toEqual([made])
     expect(made).toMatchObject({ choice: tips, schedule: weekly, nextDue: monday, nextOccasion: '2026-11-30', missed: 0 })
     expect(await listSubscriptions(storage, 'T2', 'C1')).toEqual([])
+  })
+
+  test('of many who wish at one moment each sees those before: one is made where one is enough', async () => {
+    const storage = await databases.open(kind)
+    // From the second time on the channel is known, and no longer a first row that keeps the others waiting.
+    for (let time = 0; time < 3; time++) {
+      const wish = { team: 'T1', channel: 'C1', choice: tips, schedule: weekly, createdBy: 'U1' }
+      const all = Array.from({ length: 12 }, () => subscribeUnless(storage, wish, (listed) => listed[0]?.id ?? null))
+      const outcomes = await Promise.all(all)
+      const made = outcomes.flatMap((one) => ('made' in one ? [one.made.id] : []))
+      expect(made).toHaveLength(1)
+      expect(outcomes.flatMap((one) => ('refused' in one ? [one.refused] : []))).toEqual(Array(11).fill(made[0]))
+      expect(await listSubscriptions(storage, 'T1', 'C1')).toHaveLength(1)
+      await remove(storage, 'T1', made[0] ?? '', 'U1')
+    }
   })
 
   test('one row for each subscription and occasion', async () => {

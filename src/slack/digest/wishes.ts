@@ -5,7 +5,7 @@
 import { capitalise } from '../../answer/words.ts'
 import { formatRequest } from '../../digest/request.ts'
 import { findNext } from '../../digest/schedule.ts'
-import { edit, remove, subscribe } from '../../digest/subscriptions.ts'
+import { edit, remove, subscribeUnless } from '../../digest/subscriptions.ts'
 import type { Choice, Schedule, Subscription } from '../../storage/kinds.ts'
 import { findSubscription, listSubscriptions } from '../../storage/subscriptions.ts'
 import type { Message } from '../blocks.ts'
@@ -54,15 +54,10 @@ export async function makeSubscription(
   const now = await storage.readTime()
   const emptiness = findEmptiness(digests, wanted.choice, team) ?? (await refuseGaps(desk, place, wanted.choice))
   if (emptiness !== null) return makeNote(emptiness)
-  const listed = await listSubscriptions(storage, team, channel)
-  const same = listed.find((one) => isSame(one, wanted, now))
-  if (same !== undefined) return makeNote(saySame(desk, same, now), howToChange)
-  if (listed.length >= most)
-    return makeNote(
-      `There are ${listed.length} subscriptions in ${sayPlace(channel)} already, and I keep ${most} at most.`,
-      'Remove one with `/srm subscriptions`, then try again.',
-    )
-  const made = await subscribe(storage, { team, channel, ...wanted, createdBy: user })
+  const wish = { team, channel, ...wanted, createdBy: user }
+  const outcome = await subscribeUnless(storage, wish, (listed) => findObstacle(desk, channel, wanted, listed, now))
+  if ('refused' in outcome) return outcome.refused
+  const { made } = outcome
   const what = describeWish(desk, team, wanted)
   const dates = listComing({ ...wanted, pausedUntil: null }, now)
   const bar = await announce(
@@ -82,6 +77,17 @@ export async function makeSubscription(
     escapeText(assumed.join(' ')),
     blindness ?? '',
     howToChange,
+  )
+}
+
+/** What the channel has already that is against one more; null where nothing is. */
+function findObstacle(desk: Desk, channel: string, wanted: Wanted, listed: readonly Subscription[], now: number): Message | null {
+  const same = listed.find((one) => isSame(one, wanted, now))
+  if (same !== undefined) return makeNote(saySame(desk, same, now), howToChange)
+  if (listed.length < most) return null
+  return makeNote(
+    `There are ${listed.length} subscriptions in ${sayPlace(channel)} already, and I keep ${most} at most.`,
+    'Remove one with `/srm subscriptions`, then try again.',
   )
 }
 
