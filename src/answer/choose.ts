@@ -66,11 +66,15 @@ export function findLink(before: { end: number }, after: { start: number }, toke
   return between.length === 0 ? 'compound' : 'apart'
 }
 
-/** Number of the sentence that each token stands in. */
-function numberSentences(tokens: readonly Token[]): number[] {
+/** Words that draw a conclusion, where they follow a comma or open a sentence: what comes then is what is put forward. */
+const concluding = new Set(['so', 'therefore', 'hence', 'thus', 'consequently'])
+
+/** Number of the sentence that each token stands in; a conclusion ("…, so …") is one of its own, unless it is to stay whole. */
+export function numberSentences(tokens: readonly Token[], isWhole = false): number[] {
   let sentence = 0
-  return tokens.map(({ lead }, index) => {
-    if (index > 0 && /[.?!:;]\s|\s[-–—]\s/.test(`${lead} `)) sentence++
+  return tokens.map(({ lead, word }, index) => {
+    if (index > 0 && (/[.?!:;]\s|\s[-–—]\s/.test(`${lead} `) || (!isWhole && concluding.has(word) && lead.includes(','))))
+      sentence++
     return sentence
   })
 }
@@ -121,17 +125,45 @@ function isAction(id: string, base: KnowledgeBase): boolean {
   return (base.areas.get(id) ?? base.composites.get(id))?.isAction ?? false
 }
 
+const partyWords = new Set('we us our ours i my mine amazon aws they them their theirs amazons'.split(' '))
+
 /** For each token, whether it stands in a sentence that asks who. */
-export function findAsking(tokens: readonly Token[]): boolean[] {
-  const sentences = numberSentences(tokens)
+export function findAsking(tokens: readonly Token[], isWhole = false): boolean[] {
+  const sentences = numberSentences(tokens, isWhole)
   const asking = new Set(tokens.flatMap(({ word }, index) => (askers.has(word) ? [sentences[index]] : [])))
+  const last = sentences.at(-1) ?? 0
+  if (asking.size === 0 && last > 0 && tokens.some(({ word }, index) => sentences[index] === last && partyWords.has(word)))
+    asking.add(last)
   return sentences.map((sentence) => asking.has(sentence))
+}
+
+/** In a shorter text each word is part of the question. */
+const shortestStory = 15
+
+/**
+ * Words that compare, where they do: in a story ("not the same as last week") only those of the sentence that asks, or of one
+ * that names two services.
+ */
+export function isComparing(mention: Mention, mentions: readonly Mention[], tokens: readonly Token[]): boolean {
+  const sentences = numberSentences(tokens)
+  const inQuestion = findAsking(tokens)
+  if (tokens.length < shortestStory || !inQuestion.includes(true) || inQuestion[mention.start]) return true
+  const own = mentions.filter(
+    ({ start, entries }) =>
+      sentences[start] === sentences[mention.start] && entries.some(({ kind, strength }) => kind === 'service' && strength === 3),
+  )
+  return own.length > 1
 }
 
 function preferAsking(topics: readonly Topic[], tokens: readonly Token[]): Topic[] {
   const inQuestion = findAsking(tokens)
   const asked = topics.filter(({ start }) => inQuestion[start])
-  return asked.some(({ isAction: action }) => !action) ? asked : [...topics]
+  if (asked.some(({ isAction: action }) => !action)) return asked
+  if (asked.length > 0 || !inQuestion.includes(true)) return [...topics]
+  // "Leave the cables. GuardDuty findings – who reacts to them?": what stands next before the question.
+  const sentences = numberSentences(tokens)
+  const nearest = topics.findLast(({ start }) => start < inQuestion.indexOf(true))
+  return nearest === undefined ? [...topics] : topics.filter(({ start }) => sentences[start] === sentences[nearest.start])
 }
 
 function dropModifiers(topics: readonly Topic[], tokens: readonly Token[]): Topic[] {
@@ -172,8 +204,12 @@ export function chooseServices(mentions: readonly Mention[], tokens: readonly To
     .filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
     .sort((a, b) => a.start - b.start)
   const contexts = mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'context'))
-  const isCompared = mentions.some(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'compare'))
-  const inQuestion = findAsking(tokens)
+  const isCompared = mentions.some(
+    (mention) =>
+      mention.entries.some(({ kind, id }) => kind === 'word' && id === 'compare') && isComparing(mention, mentions, tokens),
+  )
+  // "Beanstalk is managed, so I forget about EC2" is about Beanstalk.
+  const inQuestion = findAsking(tokens, true)
   const isAsking = found.map(({ start }) => inQuestion[start] ?? false)
   const asked: Mention[] = []
   const aside: Mention[] = []

@@ -16,6 +16,8 @@ export type Evidence = {
 const weights = { name: 6, term: 3, tell: 3, dutyTerm: 1, duty: 1 }
 /** Words of an area that it is taken to have seen beforehand, spread as in all areas: keeps rare words from shouting. */
 const prior = 100
+/** The most that one word can speak against an area: the words of a long story must not outvote the one that tells. */
+const mostAgainst = 2
 
 export function learnEvidence(base: KnowledgeBase, lexicon: Lexicon): Evidence {
   const areas = [...base.areas.keys()]
@@ -80,7 +82,7 @@ export function weighWords(evidence: Evidence, stems: Iterable<string>): Spoken 
     if (!row) continue
     for (let area = 0; area < sums.length; area++) {
       const ratio = row[area] ?? 0
-      sums[area] = (sums[area] ?? 0) + ratio
+      sums[area] = (sums[area] ?? 0) + Math.max(-mostAgainst, ratio)
       if (ratio > 0) supports[area] = (supports[area] ?? 0) + ratio
     }
   }

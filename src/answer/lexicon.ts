@@ -228,10 +228,7 @@ function indexDuties(base: KnowledgeBase, known: Set<string>, cutter: Cutter): P
   const duties = new Map<Duty, FindableDuty>()
   const frequency = new Map<string, number>()
   const naming = new Map(
-    [...base.areas].map(([id, { aliases, terms }]) => [
-      id,
-      new Set([...aliases, ...terms].map((phrase) => cutter.stems(phrase).join(' '))),
-    ]),
+    [...base.areas].map(([id, { aliases }]) => [id, new Set(aliases.map((phrase) => cutter.stems(phrase).join(' ')))]),
   )
   const addAll = (splits: Splits) => {
     for (const [area, split] of splits) {

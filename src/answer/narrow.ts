@@ -68,7 +68,7 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
     telling: new Set(tokens.map(({ stem }) => stem).filter((stem) => !lexicon.isStop(stem))),
     asksChoice: reading.signals.has('choices'),
     asksOnce:
-      reading.services.length === 1 &&
+      reading.services.length <= 1 &&
       tokens.length >= fewestTold &&
       !(reading.signals.has('aws') && reading.signals.has('customer')) &&
       !reading.signals.has('compare') &&
@@ -81,7 +81,7 @@ export function findFocus(reading: Reading, lexicon: Lexicon): Focus {
       ),
     ),
     asksBoth:
-      /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half) is)/.test(
+      /\b(?:what (?:is )?(?:ours?|mine)\b.*\bwhat\b|what do (?:we|i)\b.*\bwhat do(?:es)? (?:they|aws|amazon)\b|who does what|who is responsible for what|whose is what|who owns what|which (?:part|half|bit)(?: \w+){0,4} is)/.test(
         text,
       ),
   }
@@ -124,10 +124,41 @@ function scoreDuty(duty: Duty, { tokens, stems, telling, verbs }: Focus, lexicon
 /** Duties that are choices, by how they begin. */
 const choosing = /^(?:choose|set|pick|decide|define|configure|select|specify|size|tune|plan|turn on|enable|state|give|name)\b/i
 
+/** Duties of AWS in which AWS decides. */
+const deciding = /\b(?:picks|chooses|decides|own choice|by itself|without being asked|schedules|assigns|sets)\b/i
+
+const asksDecision =
+  /\b(?:whose (?:choice|decision|call)|who (?:\w+ ){0,2}(?:decides?|chooses?|picks?)|choice is it|up to (?:us|me))\b/
+
 /** Who decides: where the customer has a choice to make, it is the customer's, and AWS's doing stands beside it. */
-function keepChoices(verdict: Verdict): Verdict {
-  const chosen = verdict.customer.filter(({ does }) => choosing.test(does))
-  if (verdict.owner !== 'shared' || chosen.length === 0) return verdict
+function keepChoices(verdict: Verdict, { tokens }: Focus): Verdict {
+  if (verdict.owner !== 'shared') return verdict
+  const named = verdict.customer.filter(({ does }) => choosing.test(does))
+  const isOurs =
+    asksDecision.test(tokens.map(({ word }) => word).join(' ')) && !verdict.aws.some(({ does }) => deciding.test(does))
+  const chosen = named.length === 0 && isOurs ? verdict.customer : named
+  if (chosen.length === 0) return verdict
+  const rest = [
+    ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
+    ...verdict.customer.filter((duty) => !chosen.includes(duty)).map((duty) => ({ side: 'customer' as const, duty })),
+  ]
+  return { ...verdict, aws: [], customer: chosen, owner: 'customer', rest }
+}
+
+/** "… had never been switched on", "nobody enabled …", "who turns it on". */
+const forgotten =
+  /\b(?:never|not|nobody|noone|no one|didnt|wasnt|isnt|hadnt|werent|arent|forgot|forgotten)(?: \w+){0,4} (?:switch(?:ed)? on|turn(?:ed)? on|enabled?|activated?|configured?|set up|ticked)\b|\bwho (?:\w+ ){0,2}(?:(?:turns?|switch(?:es)?)(?: \w+){0,3} on|enables?|activates?)\b/
+const enabling = /^(?:turn|enable|switch|set up|create|configure|activate|add|attach|assign)\b/i
+
+/** Where nobody switched it on, or it is asked who does, the duty to do so is meant. */
+function keepForgotten(verdict: Verdict, { tokens, stems }: Focus, lexicon: Lexicon): Verdict | null {
+  if (verdict.owner !== 'shared' || !forgotten.test(tokens.map(({ word }) => word).join(' '))) return null
+  const share = (duty: Duty) =>
+    (lexicon.duties.get(duty)?.stems ?? []).reduce((sum, stem) => sum + (stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
+  const found = verdict.customer.filter(({ does }) => enabling.test(does))
+  const most = Math.max(0, ...found.map(share))
+  const chosen = found.filter((duty) => share(duty) >= most / lead)
+  if (chosen.length === 0) return null
   const rest = [
     ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
     ...verdict.customer.filter((duty) => !chosen.includes(duty)).map((duty) => ({ side: 'customer' as const, duty })),
@@ -144,6 +175,8 @@ const lead = 1.25
  */
 export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Verdict {
   if (focus.asksBoth) return verdict
+  const omitted = keepForgotten(verdict, focus, lexicon)
+  if (omitted !== null) return omitted
   const scored = listSided(verdict).map((sided) => ({ ...sided, score: scoreDuty(sided.duty, focus, lexicon) }))
   const fits = scored.filter(({ score }) => score.hasVerb || score.longest >= (focus.verbs.length === 0 ? 2 : 1))
   const value = ({ score }: { score: Score }) => score.terms + score.overlap
@@ -154,10 +187,10 @@ export function singleOut(verdict: Verdict, focus: Focus, lexicon: Lexicon): Ver
   if (best === null) {
     const told = focus.asksOnce ? tellOfOne(verdict, focus, lexicon) : null
     if (told) return told
-    return focus.asksChoice ? keepChoices(verdict) : verdict
+    return focus.asksChoice ? keepChoices(verdict, focus) : verdict
   }
   const rival = Math.max(0, ...fits.filter(({ side }) => side !== best.side).map(value))
-  if (value(best) < rival * lead) return focus.asksChoice ? keepChoices(verdict) : verdict
+  if (value(best) < rival * lead) return focus.asksChoice ? keepChoices(verdict, focus) : verdict
   const chosen = fits.filter((fit) => fit.side === best.side && value(fit) >= value(best) / lead)
   const rest = scored.filter(({ duty }) => !chosen.some((fit) => fit.duty === duty))
   const pick = (side: Party) => chosen.filter((sided) => sided.side === side).map(({ duty }) => duty)

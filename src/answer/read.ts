@@ -4,7 +4,7 @@
  */
 import type { ClassId, KnowledgeBase, ServiceId } from '../knowledge/base.ts'
 import { findCase } from './case.ts'
-import { chooseServices, chooseTopics } from './choose.ts'
+import { chooseServices, chooseTopics, isComparing } from './choose.ts'
 import { preferMembers, withFamily } from './family.ts'
 import type { Entry, Lexicon } from './lexicon.ts'
 import { cleanText, longestQuestion, type Token, tokenise } from './normalise.ts'
@@ -89,7 +89,11 @@ export function readAlone(typed: string, base: KnowledgeBase, lexicon: Lexicon):
   const mentions = recognise(tokens, lexicon)
   const { asked, aside, implied } = chooseServices(mentions, tokens)
   const signals = new Set(
-    mentions.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'word' ? [entry.id] : []))),
+    mentions.flatMap((mention) =>
+      mention.entries.flatMap(({ kind, id }) =>
+        kind === 'word' && (id !== 'compare' || isComparing(mention, mentions, tokens)) ? [id] : [],
+      ),
+    ),
   )
   const covered = new Set(
     mentions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, offset) => start + offset)),

@@ -64,6 +64,9 @@ function isInflected(word: string, lexicon: Lexicon): boolean {
 
 function findCorrection({ word }: Token, lexicon: Lexicon): string[] | null {
   if (word.length < 4) return null
+  // "logz", "bucketz": said so on purpose.
+  const plural = word.endsWith('z') ? `${word.slice(0, -1)}s` : ''
+  if (plural !== '' && lexicon.isTarget(plural)) return [plural]
   const most = word.length >= 6 ? 2 : 1
   const glued = findGlued(word, lexicon)
   if (glued) return glued

@@ -8,7 +8,9 @@ import type { Engine } from './engine.ts'
 import { weighWords } from './evidence.ts'
 import type { Question } from './kinds.ts'
 import { type Reading, readInThread } from './read.ts'
+import type { Mention } from './recognise.ts'
 import { refuse } from './refuse.ts'
+import { pickOfStory } from './story.ts'
 
 /** What a phrase counts by its strength (index), in logs like the word statistics; found by trying on the golden questions. */
 const byStrength = [0, 0, 1.5, 4]
@@ -87,7 +89,9 @@ export function weighTopics(engine: Engine, reading: Reading): Reading {
   if (inherited === 'topics' || inherited === 'both') return weighFollowUp(engine, reading)
   if (topics.length === 0 && services.length > 0 && signals.has('overview')) return reading
   if (services.length === 0 && reading.classes.length > 0) return reading
-  if (topics.some((topic) => engine.base.composites.has(topic))) return weighHint(engine, reading)
+  const present = dropAbsent(engine, reading)
+  if (present !== null) return present
+  if (topics.some((topic) => engine.base.composites.has(topic))) return weighMembers(engine, weighHint(engine, reading))
   const weighed = weighAreas(engine, reading)
   const [best, second] = weighed
   if (!best) return reading
@@ -113,6 +117,43 @@ function weighHint(engine: Engine, reading: Reading): Reading {
   const own = weighed.find(({ area }) => composite.covers.includes(area))
   if (!best || best === own) return reading
   const isTold = best.support + byDuty * best.duty >= leastAgainstHint && best.score - (own?.score ?? 0) >= leadOverHint
+  return isTold ? { ...reading, topics: [best.area] } : reading
+}
+
+/** Evidence that something else is meant than an area which the service does not have. */
+const leastAgainstAbsent = 5
+
+/** "Images sent to Rekognition" names container images, which the service has none of: then what else the words tell counts. */
+function dropAbsent(engine: Engine, reading: Reading): Reading | null {
+  const { topics, services } = reading
+  const verdicts = services.length === 1 ? engine.getVerdicts(services[0] ?? '') : undefined
+  if (verdicts === undefined || topics.length === 0 || reading.tokens.length < 5) return null
+  const isAbsent = (topic: string) =>
+    (engine.base.composites.get(topic)?.covers ?? [topic]).every((area) => (verdicts.get(area)?.none ?? null) !== null)
+  const isPhrase = ({ start, end, entries }: Mention) => end - start > 1 && entries.some(({ id }) => topics.includes(id))
+  if (!topics.some(isAbsent) || reading.mentions.some(isPhrase)) return null
+  const kept = topics.filter((topic) => !isAbsent(topic))
+  if (kept.length > 0) return { ...reading, topics: kept }
+  const [best] = weighAreas(engine, { ...reading, topics: [] })
+  const isTold = best !== undefined && best.support + byDuty * best.duty >= leastAgainstAbsent
+  return isTold ? { ...reading, topics: [best.area], isUnsure: true } : null
+}
+
+/** Weight of the words shared with a duty of that area, and its lead over the second one, from which it is meant alone. */
+const leastMember = 3
+const memberLead = 2
+
+/** "Who encrypts the stored metrics" names encryption and means that at rest: the one area of a composite that all evidence leads to. */
+function weighMembers(engine: Engine, reading: Reading): Reading {
+  const [topic = '', ...others] = reading.topics
+  const composite = engine.base.composites.get(topic)
+  if (!composite || others.length > 0 || reading.services.length !== 1 || reading.inherited !== null) return reading
+  const weighed = weighAreas(engine, { ...reading, topics: [] }).filter(({ area }) => composite.covers.includes(area))
+  const [best, second] = weighed
+  if (!best) return reading
+  const rivals = Math.max(0, ...weighed.slice(1).map(({ duty }) => duty))
+  const isTold =
+    best.duty >= Math.max(leastMember, rivals) && best.score - (second?.score ?? Number.NEGATIVE_INFINITY) >= memberLead
   return isTold ? { ...reading, topics: [best.area] } : reading
 }
 
@@ -154,6 +195,6 @@ export function readQuestion(
     // What got no answer is nothing to come back to: "and on Azure?" ends no thread about RDS.
     if (before === null || refuse(engine, read) === null) before = weighTopics(engine, read)
   }
-  const plain = readInThread(text, before, engine.base, engine.lexicon)
+  const plain = pickOfStory(engine, readInThread(text, before, engine.base, engine.lexicon))
   return { plain, weighed: weighTopics(engine, plain) }
 }

@@ -55,7 +55,7 @@ export function assemble(documents: Documents, version: string, english: Readonl
     classes: new Map([...documents.classes].flatMap(([id, document]) => (isClassId(id) ? [[id, toClass(id, document)]] : []))),
     model: { depends: new Map(Object.entries(model.data.depends)), duties: toSplits(model, ['duties'], model.data.duties) },
     services: new Map([...documents.services].map(([id, document]) => [id, toService(id, document)])),
-    names: mapEntries(names.data, (id, { name, class: kind, aliases = [] }) => ({ id, name, class: kind, aliases })),
+    names: mapEntries(names.data, (id, { name, class: kind = null, aliases = [] }) => ({ id, name, class: kind, aliases })),
     concepts: new Map([...documents.concepts].map(([id, document]) => [id, toConcept(id, document)])),
     pillars: new Map([...documents.pillars].map(([id, document]) => [id, toPillar(id, document)])),
     sources: mapEntries(sources.data, (id, { title, url, checked, says }) => ({ id, title, url, checked, says })),

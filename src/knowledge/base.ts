@@ -84,7 +84,8 @@ export type Service = {
 export type NamedService = {
   readonly id: ServiceId
   readonly name: string
-  readonly class: ClassId
+  /** Null where nobody has looked into that yet. */
+  readonly class: ClassId | null
   readonly aliases: readonly string[]
 }
 /** An explanation of the model; `views` say who says what where sources differ. */

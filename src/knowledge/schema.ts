@@ -118,7 +118,10 @@ export const serviceFile = z.strictObject({
   duties: duties.optional(),
 })
 
-export const namesFile = z.record(id, z.strictObject({ name: text, class: z.enum(classIds), aliases: words.optional() }))
+export const namesFile = z.record(
+  id,
+  z.strictObject({ name: text, class: z.enum(classIds).optional(), aliases: words.optional() }),
+)
 
 export const conceptFile = z.strictObject({
   name: text,
