@@ -75,7 +75,8 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
   let turns = 0
   let timer: NodeJS.Timeout | null = null
   let isStopping = false
-  let isFilling = false
+  /** The claims under way, if any: there is one round of them at a time. */
+  let filling: Promise<void> | null = null
   let current: Promise<void> = Promise.resolve()
 
   const runtime: Runtime = {
@@ -119,10 +120,16 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
     return [...under.values()].reduce((sum, count) => sum + count, 0)
   }
 
+  function fill(): Promise<void> {
+    if (isStopping) return filling ?? Promise.resolve()
+    filling ??= claimForAll().finally(() => {
+      filling = null
+    })
+    return filling
+  }
+
   /** Each workspace has its share of what may be under way, so that a large or slow one leaves room for the others. */
-  async function fill(): Promise<void> {
-    if (isFilling || isStopping) return
-    isFilling = true
+  async function claimForAll(): Promise<void> {
     const share = Math.max(1, Math.ceil(pace.concurrency / poster.teams.length))
     turns++
     for (let index = 0; index < poster.teams.length; index++) {
@@ -137,7 +144,6 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
           begin(under, team, 'delivering', () => deliver(runtime, claimed, holder))
       })
     }
-    isFilling = false
   }
 
   /** Looks have a bound of their own: a history that stalls must not keep posts from going out. */
@@ -205,6 +211,8 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
     await guard('looking after leases', () => lapse(storage, now, now + pace.settle))
     await guard('dropping holds', () => dropHolds(storage, now))
     await guard('looking for posts', look)
+    // One that began before this tick may not have seen what it has planned.
+    await filling
     await fill()
     await guard('telling', tell)
   }
@@ -217,7 +225,7 @@ export function createRunner({ storage, library, poster, log, monotonic, pace: g
   }
 
   async function settled(): Promise<void> {
-    while (work.size > 0) await Promise.allSettled(work)
+    while (work.size > 0 || filling !== null) await Promise.allSettled([...work, filling])
   }
 
   return {

@@ -58,7 +58,7 @@ export function listServices(engine: Engine, word: string): Message {
   }))
   const shown = sought.slice(0, 60)
   const head = sought === '' ? `I know ${found.length} services` : `${sayMatches(found.length)} “${shown}”`
-  const foot = named.length > 0 ? `Known by name only, without a split yet: ${named.map(({ name }) => name).join(', ')}.` : ''
+  const foot = sayNamed(named.map(({ name }) => name))
   const text = [`${head}.`, ...lines.map(({ category, names }) => `${category}: ${names.join(', ')}`), foot]
     .filter((line) => line !== '')
     .join('\n')
@@ -69,6 +69,16 @@ export function listServices(engine: Engine, word: string): Message {
     ...(found.length > 0 ? [askButtons(found.slice(0, 5).map(({ id }) => phraseOverview(engine, id)))] : []),
   ]
   return { text: plainText(text), blocks }
+}
+
+/** More names than this are too many to read. */
+const mostNames = 20
+
+function sayNamed(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const left = names.length - mostNames
+  const more = left > 0 ? ` and ${left} more; add a word to find one, as in \`/srm services media\`` : ''
+  return `Known by name only, without a split yet: ${names.slice(0, mostNames).join(', ')}${more}.`
 }
 
 function sayMatches(count: number): string {

@@ -1,4 +1,5 @@
 /** Delivery on both databases before a Slack that fails in every way it can: never twice, never silently lost. */
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeEach, describe, expect, onTestFailed, test } from 'vitest'
 import { applyAct } from '../../src/digest/duties.ts'
 import { edit, pause, remove, resume, sendNow, skipNext } from '../../src/digest/subscriptions.ts'
@@ -480,6 +481,43 @@ describe.each(kinds)('on %s', (kind) => {
     expect(slack.posts).toHaveLength(60)
     expect(new Set(slack.posts.map(({ channel }) => channel)).size).toBe(60)
   })
+})
+
+test('a stop waits for claims that are under way, so that none is begun behind its back', async () => {
+  const slack = await startFakeSlack({})
+  const rig = createRig(await databases.open('postgres'), slack)
+  await rig.make('C1')
+  slack.setFaults([{ method: 'chat.postMessage', fault: 'stall' }])
+  slack.patience.isEndless = true
+  rig.clock.now = monday
+  await rig.runner.tick()
+  await until(() => slack.count === 1)
+  let release = () => {}
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let isLocked = false
+  const lock = rig.storage.db.transaction().execute(async (tx) => {
+    await sql`lock table holds in access exclusive mode`.execute(tx)
+    isLocked = true
+    await isReleased
+  })
+  await until(() => isLocked)
+  // The post that is given up makes room, so that claims begin, which read the holds first.
+  slack.patience.giveUp()
+  const waiting = sql<{ count: string }>`select count(*) as count from pg_locks where not granted`
+  await until(async () => Number((await waiting.execute(rig.storage.db)).rows[0]?.count) > 0)
+  let hasStopped = false
+  const stopped = rig.runner.stop().then(() => {
+    hasStopped = true
+  })
+  for (let turn = 0; turn < 5; turn++) await rig.storage.readTime().then(() => waiting.execute(rig.storage.db))
+  expect(hasStopped).toBe(false)
+  release()
+  await Promise.all([lock, stopped])
+  await databases.closeStorages()
+  await slack.close()
+  expect(rig.logged.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })
 
 test('a PostgreSQL that restarts costs a complaint in the log, no post and no process', async () => {

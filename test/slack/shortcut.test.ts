@@ -99,7 +99,7 @@ describe('opens', () => {
     [
       'lambda functions on nodejs16.x can no longer be created, we have 43 of those. someone must update them',
       'lambda',
-      'patching',
+      'runtime',
     ],
     ['EKS 1.29 goes out of support; who upgrades the control plane, we or AWS?', 'eks', 'control-plane'],
     ['us-east-1 is down again, who answers for the availability of SQS there? cc <@U9> <!here>', 'sqs', 'availability'],
