@@ -40,6 +40,8 @@ export type Lexicon = {
   /** Every word that is spelled right: the gazetteer's, the knowledge files' and common English. */
   readonly isKnown: (word: string) => boolean
   readonly isTarget: (word: string) => boolean
+  /** Whether the word alone is the name of a service. */
+  readonly isName: (word: string) => boolean
   /** Whether the two words follow each other at the beginning of a phrase. */
   readonly isPair: (words: readonly string[]) => boolean
   readonly duties: ReadonlyMap<Duty, FindableDuty>
@@ -106,10 +108,12 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   const tree: TreeNode = { entries: null, children: null }
   const targets = new Set<string>()
   const known = new Set<string>()
+  const names = new Set<string>()
 
   function add(phrase: string, entry: Entry): void {
     const words = cutter.words(phrase)
     if (words.length === 0) return
+    if (words.length === 1 && entry.kind === 'service' && entry.strength === 3) names.add(words[0] ?? '')
     let node = tree
     for (const word of words) {
       const key = cutter.stem(word)
@@ -178,6 +182,7 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
     },
     isKnown: (word) => targets.has(word) || base.english.has(word) || known.has(word),
     isTarget: (word) => targets.has(word),
+    isName: (word) => names.has(word),
     isPair: ([first = '', second = '']) => tree.children?.get(cutter.stem(first))?.children?.has(cutter.stem(second)) ?? false,
     duties,
     members: Map.groupBy(base.services.values(), ({ family }) => family ?? ''),

@@ -70,7 +70,7 @@ function findCorrection({ word }: Token, lexicon: Lexicon): string[] | null {
   const most = word.length >= 6 ? 2 : 1
   const glued = findGlued(word, lexicon)
   if (glued) return glued
-  const meant = findNearest(word, most, lexicon.targets).only
+  const meant = findNearest(word, most, lexicon.targets, lexicon.isName).only
   if (meant !== null) return [meant]
   const plain = word.length >= shortestPlain ? findNearest(word, 1, lexicon.plainWords()).only : null
   return plain === null ? null : [plain]
@@ -86,7 +86,12 @@ function findGlued(word: string, lexicon: Lexicon): string[] | null {
 }
 
 /** The one nearest word within `most` edits, or null where there is none or several; `isNear` where there is any. */
-function findNearest(word: string, most: number, targets: Lexicon['targets']): { only: string | null; isNear: boolean } {
+function findNearest(
+  word: string,
+  most: number,
+  targets: Lexicon['targets'],
+  isName: Lexicon['isName'] = () => false,
+): { only: string | null; isNear: boolean } {
   let best: string | null = null
   let bestDistance = most + 1
   let isTied = false
@@ -104,11 +109,14 @@ function findNearest(word: string, most: number, targets: Lexicon['targets']): {
         ? 0.5
         : measureDistance(word, target, Math.min(Math.ceil(bestDistance), most))
     if (distance > most) return
-    if (distance < bestDistance) {
+    // "inspecter" is as near to "inspected" as to "inspector": people misspell names.
+    const isPreferred = distance === bestDistance && best !== null && isName(target) && !isName(best)
+    if (distance < bestDistance || isPreferred) {
       best = target
       bestDistance = distance
       isTied = false
-    } else if (distance === bestDistance && best !== null && makeToken(target).stem !== makeToken(best).stem) isTied = true
+    } else if (distance === bestDistance && best !== null && makeToken(target).stem !== makeToken(best).stem)
+      isTied = isTied || !isName(best) || isName(target)
   }
   const [first = '', second = ''] = word
   for (let length = word.length - most; length <= word.length + most; length++) {
