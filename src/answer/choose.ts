@@ -132,7 +132,12 @@ export function findAsking(tokens: readonly Token[], isWhole = false): boolean[]
   const sentences = numberSentences(tokens, isWhole)
   const asking = new Set(tokens.flatMap(({ word }, index) => (askers.has(word) ? [sentences[index]] : [])))
   const last = sentences.at(-1) ?? 0
-  if (!isWhole && asking.size === 0 && last > 0 && tokens.some(({ word }, index) => sentences[index] === last && partyWords.has(word)))
+  if (
+    !isWhole &&
+    asking.size === 0 &&
+    last > 0 &&
+    tokens.some(({ word }, index) => sentences[index] === last && partyWords.has(word))
+  )
     asking.add(last)
   return sentences.map((sentence) => asking.has(sentence))
 }

@@ -145,14 +145,21 @@ function keepChoices(verdict: Verdict, { tokens }: Focus): Verdict {
   return { ...verdict, aws: [], customer: chosen, owner: 'customer', rest }
 }
 
-/** "… had never been switched on", "nobody enabled …", "who turns it on". */
-const forgotten =
-  /\b(?:never|not|nobody|noone|no one|didnt|wasnt|isnt|hadnt|werent|arent|forgot|forgotten)(?: \w+){0,4} (?:switch(?:ed)? on|turn(?:ed)? on|enabled?|activated?|configured?|set up|ticked)\b|\bwho (?:\w+ ){0,2}(?:(?:turns?|switch(?:es)?)(?: \w+){0,3} on|enables?|activates?)\b/
+const on = '(?:switch(?:ed)? on|turn(?:ed)? on|enabled?|activated?|set up)'
+/** "… had never been switched on", "nobody enabled …". */
+const forgotten = new RegExp(
+  `\\b(?:never|not|nobody|noone|no one|didnt|wasnt|isnt|hadnt|werent|arent|forgot|forgotten)(?: \\w+){0,4} (?:${on}|configured?|ticked)\\b`,
+)
+/** "Who turns it on", "who was supposed to set up …". */
+const asksToEnable = new RegExp(
+  `\\bwho (?:\\w+ ){0,2}(?:(?:turns?|switch(?:es)?)(?: \\w+){0,3} on|enables|activates)\\b|\\bwho (?:\\w+ ){0,5}${on}\\b`,
+)
 const enabling = /^(?:turn|enable|switch|set up|create|configure|activate|add|attach|assign)\b/i
 
 /** Where nobody switched it on, or it is asked who does, the duty to do so is meant. */
 function keepForgotten(verdict: Verdict, { tokens, stems }: Focus, lexicon: Lexicon): Verdict | null {
-  if (verdict.owner !== 'shared' || !forgotten.test(tokens.map(({ word }) => word).join(' '))) return null
+  const text = tokens.map(({ word }) => word).join(' ')
+  if (verdict.owner !== 'shared' || !(forgotten.test(text) || asksToEnable.test(text))) return null
   const share = (duty: Duty) =>
     (lexicon.duties.get(duty)?.stems ?? []).reduce((sum, stem) => sum + (stems.has(stem) ? lexicon.weigh(stem) : 0), 0)
   const found = verdict.customer.filter(({ does }) => enabling.test(does))
