@@ -111,9 +111,12 @@ function chooseOfClause(mentions: readonly Mention[], tokens: readonly Token[], 
   const others = all.filter(({ isService, strength }) => !isService && strength >= 2)
   const topics: Topic[] =
     others.length > 0 ? others.concat(all.filter(({ isService, strength }) => !isService && strength < 2)) : all
-  const most = Math.max(0, ...topics.map(({ strength }) => strength))
+  const inQuestion = findAsking(tokens, true)
+  const hinted = topics.filter(({ start, strength }) => inQuestion[start] && strength >= 2)
+  const counted = hinted.length > 0 ? hinted : topics
+  const most = Math.max(0, ...counted.map(({ strength }) => strength))
   const named = preferAsking(
-    topics.filter(({ strength }) => strength === most),
+    counted.filter(({ strength }) => strength === most),
     tokens,
   )
   const kept = dropModifiers(named, tokens)
