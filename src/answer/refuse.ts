@@ -111,6 +111,8 @@ function isOrder({ mentions, tokens, text, services, topics }: Reading): boolean
 const alsoThings = new Set(['email', 'emails', 'mail', 'page', 'ping', 'post', 'book', 'order', 'send', 'remind'])
 const objects = new Set('the a an my our me us them him her it this that these those all every everyone everybody to'.split(' '))
 
+const wishes = new Set('want wants wanted like likes going plan plans need needs needed has have had try tries tried able allowed supposed'.split(' '))
+
 /** Whether a word stands as an order: "delete the", not "somebody deleted the" nor "can AWS restart the". */
 function isImperative(tokens: readonly Token[], { start, end }: Mention): boolean {
   const word = tokens[start]?.word ?? ''
@@ -118,6 +120,8 @@ function isImperative(tokens: readonly Token[], { start, end }: Mention): boolea
   const next = tokens[end]
   const hasObject = objects.has(next?.word ?? '') || /[@#<]/.test(`${next?.lead ?? ''}${next?.raw ?? ''}`)
   if (end - start === 1 && alsoThings.has(word) && !hasObject) return false
+  // "My manager wants to open a ticket" wishes nothing of the bot.
+  if (tokens[start - 1]?.word === 'to' && wishes.has(tokens[start - 2]?.word ?? '')) return false
   return !tokens.slice(Math.max(0, start - 3), start).some((token, index, before) => {
     const after = before[index + 1]?.word ?? ''
     if (token.word === 'forgot' || token.word === 'forgotten') return true
