@@ -37,6 +37,10 @@ export function preferMembers(
   return [...new Set([...kept, ...named.map(({ id }) => id)])]
 }
 
+/** Words between a family and its member that are asked about side by side: at the most, and where they may also be place and thing. */
+const longestGap = 8
+const shortestGap = 4
+
 type Span = { readonly start: number; readonly end: number }
 
 /** Whether the family is named once more, beside its member: "EMR or EMR Serverless", not "ECS on Fargate". */
@@ -49,7 +53,13 @@ function standsAlone(family: ServiceId, members: readonly Span[], { mentions, to
       if (place.start < member.end && member.start < place.end) return false
       const [first, second] = place.start < member.start ? [place, member] : [member, place]
       const link = findLink(first, second, tokens)
-      return link === 'listed' || (link === 'apart' && signals.has('compare'))
+      const between = tokens.slice(first.end, second.start).map(({ word }) => word)
+      // "ECS on plain EC2" stays one thing, whatever it is compared with.
+      const isPlace = link === 'subordinate' && between.length < shortestGap
+      if (link === 'listed' || (signals.has('compare') && link !== 'compound' && !isPlace)) return true
+      // "who does it on EMR and who on EMR Serverless": both by their full names.
+      const isFull = mentions.some(({ start, end }) => start < member.start && end === member.end)
+      return isFull && between.length <= longestGap && (between.includes('and') || between.includes('or'))
     }),
   )
 }

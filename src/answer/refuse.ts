@@ -111,7 +111,9 @@ function isOrder({ mentions, tokens, text, services, topics }: Reading): boolean
 const alsoThings = new Set(['email', 'emails', 'mail', 'page', 'ping', 'post', 'book', 'order', 'send', 'remind'])
 const objects = new Set('the a an my our me us them him her it this that these those all every everyone everybody to'.split(' '))
 
-const wishes = new Set('want wants wanted like likes going plan plans need needs needed has have had try tries tried able allowed supposed'.split(' '))
+const wishes = new Set(
+  'want wants wanted like likes going plan plans need needs needed has have had try tries tried able allowed supposed'.split(' '),
+)
 
 /** Whether a word stands as an order: "delete the", not "somebody deleted the" nor "can AWS restart the". */
 function isImperative(tokens: readonly Token[], { start, end }: Mention): boolean {

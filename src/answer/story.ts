@@ -32,8 +32,12 @@ export function pickOfStory(engine: Engine, reading: Reading): Reading {
   const last = sentences.at(-1) ?? 0
   const who = findAsking(tokens)
   const asks = who.includes(true) ? who : sentences.map((sentence) => sentence === last)
+  // "Once our files are in S3, who scrubs the device?": only what comes with "who" is asked about.
+  const asked = tokens.findIndex(({ word }, index) => asks[index] && word === 'who')
+  const from = reading.isSideBySide ? 0 : Math.max(0, asked)
   const isNamed = mentions.some(
-    ({ start, entries }) => asks[start] && entries.some(({ kind, strength }) => kind === 'service' && strength === 3),
+    ({ start, entries }) =>
+      asks[start] && start >= from && entries.some(({ kind, strength }) => kind === 'service' && strength === 3),
   )
   if (last === 0 || isNamed) return reading
   const { lexicon } = engine
