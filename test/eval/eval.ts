@@ -1,6 +1,6 @@
 /**
  * `npm run eval`: how well questions are understood, as a table: the golden questions, the sample among them, and the
- * final split, each by kind and by style, beside two search engines over the same knowledge. Prints, asserts nothing.
+ * splits that were kept apart, each by kind and by style, beside two search engines over the same knowledge. Prints, asserts nothing.
  * `--final` adds the misses of the final split one by one; `--quick` leaves out the search engines.
  */
 import { execFileSync } from 'node:child_process'
@@ -28,6 +28,10 @@ const final = readLines('questions.final.jsonl')
 
 /** Written later, by a writer who had seen neither the product nor the other questions; a second look at what was never tuned to. */
 const second = readLines('questions.second.jsonl')
+/** Later again, by four writers; the misses of most were looked at after a first count. */
+const third = readLines('questions.third.jsonl')
+/** By a fifth writer: only ever counted. */
+const fourth = readLines('questions.fourth.jsonl')
 
 const engine = getRealEngine()
 const ask = ({ q, context = [], id }: Golden) => toContract(engine, answer(engine, { text: q, earlier: context }), id)
@@ -122,6 +126,11 @@ printTable(`test/questions.yml, last changed in ${lastCommit('questions.yml')}`,
 const rows = score(final)
 printTable(`The final split, test/questions.final.jsonl, last changed in ${lastCommit('questions.final.jsonl')}`, rows)
 printTable(`A second split, test/questions.second.jsonl, last changed in ${lastCommit('questions.second.jsonl')}`, score(second))
+printTable(`A third split, test/questions.third.jsonl, last changed in ${lastCommit('questions.third.jsonl')}`, score(third))
+printTable(
+  `A fourth split, only counted, test/questions.fourth.jsonl, last changed in ${lastCommit('questions.fourth.jsonl')}`,
+  score(fourth),
+)
 if (process.argv.includes('--final'))
   for (const { question, scores, found } of rows.filter(({ scores: [mine] }) => !mine?.isFullyRight))
     print(
