@@ -147,7 +147,8 @@ export function buildLexicon(base: KnowledgeBase): Lexicon {
   for (const service of base.services.values()) for (const { phrase, entry } of listNames(service, base)) add(phrase, entry)
   for (const entry of base.names.values()) {
     const bare = entry.name.replace(vendors, '')
-    const isPlain = !bare.includes(' ') && base.english.has(bare.toLowerCase())
+    // "supply chain" is plain English; "AWS Supply Chain" is a service.
+    const isPlain = cutter.words(bare).every((word) => base.english.has(word))
     for (const phrase of [entry.name, ...(isPlain ? [] : [bare]), ...entry.aliases])
       add(phrase, { kind: 'named', id: entry.id, strength: 3 })
   }

@@ -93,6 +93,14 @@ test.each([...engine.base.names.values()].map(({ name }) => name))('%s is known 
   expect(ask(`who patches ${name}?`)).toMatchObject({ kind: 'unknown', message: expect.stringContaining(name) })
 })
 
+test.each([
+  'a supply chain attack hit our npm packages, who has to react?',
+  'Rosa left last week, who removes her access?',
+  'our chatbot leaks records of customers, whose job is it to stop that?',
+])('plain words that also name a service say nothing of it: %s', (text) => {
+  expect(ask(text).kind).not.toBe('unknown')
+})
+
 test.each(['bucketz', 'snapshotz'])('a plural written so on purpose is read: %s', (word) => {
   expect(ask(`s3 ${word} encryption`).corrected.map(({ to }) => to)).toEqual([word.replace(/z$/, 's')])
 })
