@@ -5,6 +5,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import { addHome } from './migrateHome.ts'
+import type { Storage } from './open.ts'
 import { openStates, type Tables } from './tables.ts'
 
 type Text = 'text'
@@ -171,8 +172,25 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...migrations }) }
 
-/** Brings the tables to their newest shape; throws what the database said where that fails. Safe to run from several processes at once. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
+/** Names the lock under which PostgreSQL is migrated; any number that nobody else takes in this database. */
+const migrationLock = 7_311_506
+
+/**
+ * Brings the tables to their newest shape; throws what the database said where that fails. Safe to run from several processes
+ * at once: Kysely looks at the catalogue before it takes its own lock, and a table that another process drops just then would
+ * fail that look.
+ */
+export async function migrate({ db, kind }: Pick<Storage, 'db' | 'kind'>): Promise<void> {
+  if (kind === 'sqlite') return runAll(db)
+  return db.connection().execute(async (held) => {
+    await sql`select pg_advisory_lock(${migrationLock})`.execute(held)
+    const [ran] = await Promise.allSettled([runAll(db)])
+    await sql`select pg_advisory_unlock(${migrationLock})`.execute(held)
+    if (ran.status === 'rejected') throw ran.reason
+  })
+}
+
+async function runAll(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error !== undefined) throw error
 }

@@ -31,7 +31,7 @@ const pool = {
 /** Opens and migrates. Throws what the database says where it cannot be reached. `offset` (milliseconds) is added to its time: rehearsals and tests. */
 export async function openStorage(place: Place, log: Log, offset = 0): Promise<Storage> {
   const storage = connect(place, log, offset, false)
-  const [migrated] = await Promise.allSettled([migrate(storage.db)])
+  const [migrated] = await Promise.allSettled([migrate(storage)])
   if (migrated.status === 'rejected') {
     await storage.close()
     throw migrated.reason

@@ -39,7 +39,7 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await openAtOnce(place, 8)).toEqual(Array(8).fill('0'))
     const storage = await openStorage(place, silent)
     expect(await isMigrated(storage.db)).toBe(true)
-    await migrate(storage.db)
+    await migrate(storage)
     await storage.close()
   })
 
