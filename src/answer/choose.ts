@@ -4,7 +4,7 @@
  */
 import type { KnowledgeBase, ServiceId } from '../knowledge/base.ts'
 import type { Token } from './normalise.ts'
-import type { Mention } from './recognise.ts'
+import { isServiceName, type Mention } from './recognise.ts'
 
 type Topic = {
   readonly id: string
@@ -128,6 +128,7 @@ function isAction(id: string, base: KnowledgeBase): boolean {
   return (base.areas.get(id) ?? base.composites.get(id))?.isAction ?? false
 }
 
+/** Words for the two parties, by which a closing sentence without "who" is taken to ask. */
 const partyWords = new Set('we us our ours i my mine amazon aws they them their theirs amazons'.split(' '))
 
 /** For each token, whether it stands in a sentence that asks who. */
@@ -156,10 +157,7 @@ export function isComparing(mention: Mention, mentions: readonly Mention[], toke
   const sentences = numberSentences(tokens)
   const inQuestion = findAsking(tokens)
   if (tokens.length < shortestStory || !inQuestion.includes(true) || inQuestion[mention.start]) return true
-  const own = mentions.filter(
-    ({ start, entries }) =>
-      sentences[start] === sentences[mention.start] && entries.some(({ kind, strength }) => kind === 'service' && strength === 3),
-  )
+  const own = mentions.filter((other) => sentences[other.start] === sentences[mention.start] && isServiceName(other))
   return own.length > 1
 }
 
@@ -208,9 +206,7 @@ export type Choice = {
  * "migrated from EC2"). Words that merely imply a service ("bucket") are handed back apart.
  */
 export function chooseServices(mentions: readonly Mention[], tokens: readonly Token[]): Choice {
-  const found = mentions
-    .filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
-    .sort((a, b) => a.start - b.start)
+  const found = mentions.filter(isServiceName).sort((a, b) => a.start - b.start)
   const contexts = mentions.filter(({ entries }) => entries.some(({ kind, id }) => kind === 'word' && id === 'context'))
   const isCompared = mentions.some(
     (mention) =>

@@ -127,6 +127,7 @@ const choosing = /^(?:choose|set|pick|decide|define|configure|select|specify|siz
 /** Duties of AWS in which AWS decides. */
 const deciding = /\b(?:picks|chooses|decides|own choice|by itself|without being asked|schedules|assigns|sets)\b/i
 
+/** What asks for a decision outright ("whose call is it"). */
 const asksDecision =
   /\b(?:whose (?:choice|decision|call)|who (?:\w+ ){0,2}(?:decides?|chooses?|picks?)|choice is it|up to (?:us|me))\b/
 
@@ -137,7 +138,11 @@ function keepChoices(verdict: Verdict, { tokens }: Focus): Verdict {
   const isOurs =
     asksDecision.test(tokens.map(({ word }) => word).join(' ')) && !verdict.aws.some(({ does }) => deciding.test(does))
   const chosen = named.length === 0 && isOurs ? verdict.customer : named
-  if (chosen.length === 0) return verdict
+  return chosen.length === 0 ? verdict : keepCustomer(verdict, chosen)
+}
+
+/** The verdict cut down to these duties of the customer. */
+function keepCustomer(verdict: Verdict, chosen: readonly Duty[]): Verdict {
   const rest = [
     ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
     ...verdict.customer.filter((duty) => !chosen.includes(duty)).map((duty) => ({ side: 'customer' as const, duty })),
@@ -165,12 +170,7 @@ function keepForgotten(verdict: Verdict, { tokens, stems }: Focus, lexicon: Lexi
   const found = verdict.customer.filter(({ does }) => enabling.test(does))
   const most = Math.max(0, ...found.map(share))
   const chosen = found.filter((duty) => share(duty) >= most / lead)
-  if (chosen.length === 0) return null
-  const rest = [
-    ...verdict.aws.map((duty) => ({ side: 'aws' as const, duty })),
-    ...verdict.customer.filter((duty) => !chosen.includes(duty)).map((duty) => ({ side: 'customer' as const, duty })),
-  ]
-  return { ...verdict, aws: [], customer: chosen, owner: 'customer', rest }
+  return chosen.length === 0 ? null : keepCustomer(verdict, chosen)
 }
 
 /** A duty is singled out only where it leads the best one of the other side by this factor. */

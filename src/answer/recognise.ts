@@ -8,6 +8,11 @@ import type { Token } from './normalise.ts'
 /** A phrase of the question (`start` to `end`, exclusive, in tokens) and all that it names. */
 export type Mention = { readonly start: number; readonly end: number; readonly entries: readonly Entry[] }
 
+/** Whether a phrase names a service outright, instead of only implying it. */
+export function isServiceName({ entries }: Mention): boolean {
+  return entries.some(({ kind, strength }) => kind === 'service' && strength === 3)
+}
+
 /** Words that may stand inside a phrase without changing it: "operating system of (the) hosts". */
 export const skippable: ReadonlySet<string> = new Set(
   'the a an our my your their its any those these all it them everything that this'.split(' '),
@@ -21,7 +26,7 @@ export function recognise(tokens: readonly Token[], lexicon: Lexicon): Mention[]
     return false
   })
   if (!isGuarded) return surely
-  const services = surely.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+  const services = surely.filter(isServiceName)
   if (services.length === 0) return findAll(tokens, lexicon.tree, () => true)
   // "Rekognition, Textract and Comprehend", "KMS vs CloudHSM": a plain word in a list of services is one too.
   const isListed = (start: number) => services.some((service) => standsBeside(tokens, service, start))

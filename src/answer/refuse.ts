@@ -3,7 +3,7 @@ import { findAsking } from './choose.ts'
 import type { Engine } from './engine.ts'
 import type { Token } from './normalise.ts'
 import type { Reading } from './read.ts'
-import type { Mention } from './recognise.ts'
+import { isServiceName, type Mention } from './recognise.ts'
 
 /** One sentence that says why there is no verdict; null where the question may lie inside. */
 export function refuse(engine: Engine, reading: Reading): string | null {
@@ -64,7 +64,7 @@ function isInPassing({ mentions, tokens, services, topics }: Reading): boolean {
 /** Whether a service of AWS is named outright, not only implied by a word such as "instance". */
 function namesService({ mentions, text }: Reading): boolean {
   if (region.test(text)) return true
-  return mentions.some(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+  return mentions.some(isServiceName)
 }
 
 function sayNamed(engine: Engine, id: string): string {
@@ -111,6 +111,7 @@ function isOrder({ mentions, tokens, text, services, topics }: Reading): boolean
 const alsoThings = new Set(['email', 'emails', 'mail', 'page', 'ping', 'post', 'book', 'order', 'send', 'remind'])
 const objects = new Set('the a an my our me us them him her it this that these those all every everyone everybody to'.split(' '))
 
+/** Words before "to" that tell what somebody else wishes, has to do or is about to do. */
 const wishes = new Set(
   'want wants wanted like likes going plan plans need needs needed has have had try tries tried able allowed supposed'.split(' '),
 )
@@ -118,7 +119,7 @@ const wishes = new Set(
 /** Whether a word stands as an order: "delete the", not "somebody deleted the" nor "can AWS restart the". */
 function isImperative(tokens: readonly Token[], { start, end }: Mention): boolean {
   const word = tokens[start]?.word ?? ''
-  if (/(?:ed|ing)$/.test(word) && word !== 'send' && word !== 'ping') return false
+  if (/(?:ed|ing)$/.test(word) && word !== 'ping') return false
   const next = tokens[end]
   const hasObject = objects.has(next?.word ?? '') || /[@#<]/.test(`${next?.lead ?? ''}${next?.raw ?? ''}`)
   if (end - start === 1 && alsoThings.has(word) && !hasObject) return false

@@ -7,6 +7,7 @@ import { findAsking, numberSentences } from './choose.ts'
 import { fitDuties } from './duties.ts'
 import type { Engine } from './engine.ts'
 import type { Reading } from './read.ts'
+import { isServiceName } from './recognise.ts'
 
 /** Weight of the words shared with the best duty from which a service may be meant, and its lead over each of the others. */
 const leastFit = 5
@@ -17,7 +18,7 @@ const longestGap = 3
 
 /** "EC2, Lambda or Beanstalk: who …" asks about one after the other; a story tells something of each. */
 function isList({ mentions, signals, isSideBySide }: Reading): boolean {
-  const places = mentions.filter(({ entries }) => entries.some(({ kind, strength }) => kind === 'service' && strength === 3))
+  const places = mentions.filter(isServiceName)
   const isDense = places.slice(1).every(({ start }, index) => start - (places[index]?.end ?? 0) <= longestGap)
   return isSideBySide && (signals.has('compare') || isDense)
 }
@@ -35,10 +36,7 @@ export function pickOfStory(engine: Engine, reading: Reading): Reading {
   // "Once our files are in S3, who scrubs the device?": only what comes with "who" is asked about.
   const asked = tokens.findIndex(({ word }, index) => asks[index] && word === 'who')
   const from = reading.isSideBySide ? 0 : Math.max(0, asked)
-  const isNamed = mentions.some(
-    ({ start, entries }) =>
-      asks[start] && start >= from && entries.some(({ kind, strength }) => kind === 'service' && strength === 3),
-  )
+  const isNamed = mentions.some((mention) => asks[mention.start] && mention.start >= from && isServiceName(mention))
   if (last === 0 || isNamed) return reading
   const { lexicon } = engine
   const stems = new Set(tokens.filter(({ stem }, index) => asks[index] && !lexicon.isStop(stem)).map(({ stem }) => stem))
